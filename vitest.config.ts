@@ -1,3 +1,49 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['tests/**/*.test.ts'], testTimeout: 30_000 } });
+const source = (file: string): string => resolve(import.meta.dirname, 'src', file);
+
+/** Tests that need a real MLflow server; it is started only when one of them runs. */
+const live = ['tests/live/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/contract/**/*.rest-*.test.ts'];
+
+/** Tests of the built package. */
+const packaged = ['tests/package/**/*.test.ts', 'tests/types/**/*.test.ts'];
+
+/** Tests with a command of their own. */
+const separate = ['tests/long/**', 'tests/compat/**', 'tests/fixtures/**'];
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^mlflow-ops$/, replacement: source('index.ts') },
+      { find: /^mlflow-ops\/testing$/, replacement: source('testing.ts') },
+    ],
+  },
+  test: {
+    reporters: ['default', './tests/contract/upstream-reporter.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'local',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...separate, ...live, ...packaged],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'package', include: packaged, globalSetup: ['tests/support/build-once.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'live',
+          include: live,
+          globalSetup: ['tests/support/live/global-setup.ts'],
+        },
+      },
+    ],
+  },
+});

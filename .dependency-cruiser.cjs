@@ -1,0 +1,96 @@
+/** Who may import what. `docs/architecture.md` explains the rooms; this file enforces them. */
+
+const rooms = {
+  core: [],
+  ports: ['core'],
+  http: ['core', 'ports'],
+  stores: ['core', 'ports'],
+  domain: ['core'],
+  inference: ['core', 'ports', 'domain/onnx', 'domain/mlmodel'],
+  features: ['core', 'ports', 'domain', 'inference'],
+  surface: ['core', 'ports', 'features'],
+};
+
+/** npm packages and the one place that may import each. */
+const packages = {
+  zod: '^src/stores/rest/wire/',
+  axios: '^src/http/',
+  'form-data': '^src/http/',
+  'p-retry': '^src/http/',
+  'better-sqlite3': '^src/stores/sqlite/[^/]*driver[^/]*\\.ts$',
+};
+
+/** A feature is entered through its facade file (and what it says about its options), never through its inside. */
+const facades = [
+  '^src/features/client/(mlflow-client|client-internals|hold-process)\\.ts$',
+  '^src/features/delivery/(delivery|close-on-signals|default-report)\\.ts$',
+  '^src/features/tracking/(experiment-tracker|active-run|context)\\.ts$',
+];
+
+const anchored = (paths) => paths.map((path) => `^src/${path}/`);
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room}`,
+  comment: `${room} may import ${allowed.length === 0 ? 'nothing of ours' : allowed.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${room}/`, ...(room === 'features' ? { pathNot: '^src/features/open-client\\.ts$' } : {}) },
+  to: {
+    path: '^src/',
+    pathNot: [...anchored([room, ...allowed]), ...(room === 'features' ? ['^src/features/open-client\\.ts$'] : [])],
+  },
+}));
+
+const packageRules = Object.entries(packages).map(([name, home]) => ({
+  name: `package-${name}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: home },
+  to: { path: `^node_modules/${name}/|^${name}$` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...roomRules,
+    ...packageRules,
+    {
+      name: 'stores-own-folder',
+      comment: 'A store imports its own folder, sqlite/driver.ts and segments/ only.',
+      severity: 'error',
+      from: { path: '^src/stores/([^/]+)/' },
+      to: { path: '^src/stores/', pathNot: ['^src/stores/$1/', '^src/stores/sqlite/driver\\.ts$', '^src/stores/segments/'] },
+    },
+    {
+      name: 'features-through-facades',
+      comment: 'Another feature only through its facade file.',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/features/[^/]+/', pathNot: ['^src/features/$1/', ...facades] },
+    },
+    {
+      name: 'open-client-imports-no-feature',
+      severity: 'error',
+      from: { path: '^src/features/open-client\\.ts$' },
+      to: { path: '^src/', pathNot: anchored(['core', 'ports', 'stores', 'http']) },
+    },
+    {
+      name: 'nothing-imports-doors',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: ['^src/[^/]+\\.ts$', '\\.d\\.ts$'] },
+      to: {},
+    },
+    { name: 'resolvable', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    combinedDependencies: false,
+  },
+};

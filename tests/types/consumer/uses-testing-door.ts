@@ -1,0 +1,3 @@
+import * as testing from 'mlflow-ops/testing';
+
+export const door: object = testing;

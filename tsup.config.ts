@@ -1,0 +1,16 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', testing: 'src/testing.ts' },
+  format: ['esm', 'cjs'],
+  target: 'node20.19',
+  platform: 'node',
+  // One copy of every class and of the active run for all doors.
+  splitting: true,
+  dts: true,
+  clean: true,
+  sourcemap: true,
+  // p-retry is ESM only; the CommonJS build carries it.
+  noExternal: ['p-retry', 'is-network-error'],
+  external: ['better-sqlite3', 'node:sqlite'],
+});
