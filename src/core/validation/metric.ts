@@ -41,7 +41,10 @@ export function parseMetric(input: MetricInput, now: number): Metric {
   const metric: { -readonly [K in keyof Metric]: Metric[K] } = {
     key,
     value,
-    timestamp: input.timestamp === undefined ? now : parseInteger(`The timestamp of metric "${key}" (epoch milliseconds)`, input.timestamp, { min: 0 }),
+    timestamp:
+      input.timestamp === undefined
+        ? now
+        : parseInteger(`The timestamp of metric "${key}" (epoch milliseconds)`, input.timestamp, { min: 0 }),
     step: input.step === undefined ? 0 : parseInteger(`The step of metric "${key}"`, input.step),
   };
   if (input.modelId !== undefined) {
@@ -53,10 +56,16 @@ export function parseMetric(input: MetricInput, now: number): Metric {
     }
   }
   if (input.datasetName !== undefined) {
-    metric.datasetName = parseText(`The datasetName of metric "${key}"`, input.datasetName, { maxLength: limits.datasetNameLength, required: true });
+    metric.datasetName = parseText(`The datasetName of metric "${key}"`, input.datasetName, {
+      maxLength: limits.datasetNameLength,
+      required: true,
+    });
   }
   if (input.datasetDigest !== undefined) {
-    metric.datasetDigest = parseText(`The datasetDigest of metric "${key}"`, input.datasetDigest, { maxLength: limits.datasetDigestLength, required: true });
+    metric.datasetDigest = parseText(`The datasetDigest of metric "${key}"`, input.datasetDigest, {
+      maxLength: limits.datasetDigestLength,
+      required: true,
+    });
   }
   return metric;
 }

@@ -1,0 +1,42 @@
+import type { Param } from '../../core/entities/metric.js';
+import { ValidationError } from '../../core/errors/request-error.js';
+import { limits } from '../../core/limits.js';
+import { parseKey } from '../../core/validation/key.js';
+import { parseText } from '../../core/validation/text.js';
+
+/** The params that one handle logged: a param is written once. */
+export class ParamLedger {
+  readonly #values = new Map<string, string>();
+
+  /**
+   * Checks the params of one call and returns those that are new; a repetition of the same value is left out.
+   *
+   * @throws ValidationError also when a param has another value already.
+   */
+  parse(params: readonly Param[], truncate: boolean): Param[] {
+    const fresh = new Map<string, string>();
+    for (const param of params) {
+      const key = parseKey('param', param.key);
+      const value = parseText(`The param "${key}"`, param.value, { maxLength: limits.paramValueLength, truncate });
+      const known = this.#values.get(key) ?? fresh.get(key);
+      if (known === undefined) fresh.set(key, value);
+      else if (known !== value) throw changed(key, known, value);
+    }
+    return Array.from(fresh, ([key, value]) => ({ key, value }));
+  }
+
+  /** Remembers params that were accepted. */
+  remember(params: readonly Param[]): void {
+    for (const { key, value } of params) this.#values.set(key, value);
+  }
+}
+
+function changed(key: string, known: string, value: string): ValidationError {
+  return new ValidationError(
+    `The param "${key}" was logged as ${shown(known)} and cannot become ${shown(value)}: params are written once. Use a metric or a tag for values that change.`,
+  );
+}
+
+function shown(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}
