@@ -74,6 +74,19 @@ export function readEnvironment(env: Environment = process.env): EnvironmentConf
   };
 }
 
+/**
+ * Sets variables of the process's environment; `undefined` leaves one as it is.
+ *
+ * @throws ValidationError when a value is not a non-empty string; nothing was set.
+ */
+export function writeEnvironment(variables: Readonly<Record<string, string | undefined>>): void {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    if (typeof value !== 'string' || value === '') throw new ValidationError(`The value for ${name} must be a non-empty string.`);
+  }
+  for (const [name, value] of given) process.env[name] = value;
+}
+
 function flag(env: Environment, name: string): boolean | undefined {
   const value = env[name];
   if (value === undefined || value === '') return undefined;

@@ -27,16 +27,25 @@ export type Outcome =
 export interface Outbox {
   /**
    * Accepts the entries of one call, all or none, and returns the sequence number of the last, counting from 1.
-   * Synchronous.
+   * Synchronous. Calls made of `run` and `end` entries only always find room.
    *
+   * @param onDropped - Told of each older entry that was given up to make room; never a `run` or an `end`.
    * @throws BufferFullError when there is no room; nothing was accepted.
    */
-  append(entries: readonly OutboxEntry[]): number;
-  /** The oldest entries that are not taken yet, at most `limit`; they stay counted in `size` until they are settled. */
-  take(limit: number): readonly QueuedEntry[];
+  append(entries: readonly OutboxEntry[], onDropped: (dropped: QueuedEntry) => void): number;
+  /**
+   * The oldest entries that are not taken yet, at most `limit`; they stay counted in `size` until they are settled.
+   *
+   * @param skip - Leaves the entries of these runs where they are.
+   */
+  take(limit: number, skip?: (runKey: string) => boolean): readonly QueuedEntry[];
   settle(sequence: number, outcome: Outcome): void;
+  /** Everything accepted and not settled, taken or not, oldest first. */
+  unsettled(): Iterable<QueuedEntry>;
   /** Resolves when everything accepted so far is as durable as this outbox can make it. */
   sync(): Promise<void>;
   /** Entries accepted and not settled, and their estimated bytes. */
   readonly size: { readonly entries: number; readonly bytes: number };
+  /** Estimated bytes for which there is room. */
+  readonly maxBytes: number;
 }

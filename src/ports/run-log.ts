@@ -15,10 +15,10 @@ export interface RunLog {
    */
   flush(options?: CallOptions & { readonly runKey?: string | undefined }): Promise<DeliveryReport>;
   /**
-   * An implicit wait for one run: goes on while deliveries succeed, gives up `exitGraceMs` after the last success, and
-   * reports what is left to `onDeliveryError`. Never rejects.
+   * An implicit wait for one run, or for everything: goes on while deliveries succeed, gives up `exitGraceMs` after the
+   * last success, and reports what is left to `onDeliveryError`. Never rejects.
    */
-  settle(runKey: string): Promise<void>;
+  settle(runKey?: string): Promise<void>;
   /** The account of everything accepted so far (of `runKey` only, when given). */
   report(runKey?: string): DeliveryReport;
   /** Flushes, then refuses further entries. @throws DeliveryError */

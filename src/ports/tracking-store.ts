@@ -105,7 +105,11 @@ export interface TrackingStore {
   setRunTag(runId: string, tag: Tag, call?: CallOptions): Promise<void>;
   deleteRunTag(runId: string, key: string, call?: CallOptions): Promise<void>;
   logBatch(runId: string, batch: RunBatch, call?: CallOptions): Promise<void>;
-  logInputs(runId: string, inputs: { readonly datasets: readonly DatasetInput[]; readonly modelIds: readonly string[] }, call?: CallOptions): Promise<void>;
+  logInputs(
+    runId: string,
+    inputs: { readonly datasets: readonly DatasetInput[]; readonly modelIds: readonly string[] },
+    call?: CallOptions,
+  ): Promise<void>;
   logOutputs(runId: string, models: readonly ModelOutput[], call?: CallOptions): Promise<void>;
 
   /** Ordered by timestamp, step, value. Unknown runs and keys give an empty page. */
