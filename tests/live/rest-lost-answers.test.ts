@@ -1,0 +1,128 @@
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import { newId } from '../../src/core/ids.js';
+import { silentLogger } from '../../src/core/logger.js';
+import { openHttpClient } from '../../src/http/open-http-client.js';
+import { RestTrackingStore } from '../../src/stores/rest/rest-tracking-store.js';
+import { liveDescribe } from '../support/live/live-describe.js';
+
+/** What happens to a request: `lost`: the server acts, its answer never arrives; a number: it reaches the server that many ms late. */
+type Fate = 'normal' | 'lost' | number;
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A store that talks to the server through a proxy; `fate` decides about each request by its path. */
+async function storeBehindProxy(uri: string, fate: (path: string) => Fate): Promise<RestTrackingStore> {
+  const late: Promise<unknown>[] = [];
+  const proxy = createServer((incoming, outgoing) => {
+    const decided = fate(incoming.url ?? '');
+    late.push(pass(uri, decided, incoming, outgoing).catch(() => outgoing.destroy()));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const http = await openHttpClient({
+    baseUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    environment: {},
+    logger: silentLogger,
+    http: { proxy: false },
+    random: () => 0.02,
+  });
+  cleanups.push(async () => {
+    http.close();
+    await Promise.all(late);
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+  return new RestTrackingStore(http);
+}
+
+async function pass(uri: string, fate: Fate, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  if (typeof fate === 'number') {
+    outgoing.destroy();
+    await sleep(fate);
+  }
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const { host, ...headers } = incoming.headers;
+    const sent = forward(new URL(incoming.url ?? '', uri), { method: incoming.method, headers }, resolve);
+    sent.on('error', reject).end(Buffer.concat(chunks));
+  });
+  const body: Buffer[] = [];
+  for await (const chunk of answer) body.push(chunk as Buffer);
+  if (fate !== 'normal') return void outgoing.destroy();
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(body));
+}
+
+/** Lets the first `fates.length` requests to an endpoint have these fates. */
+const fatesOf =
+  (endpoint: string, ...fates: Fate[]) =>
+  (path: string) =>
+    path.includes(endpoint) ? (fates.shift() ?? 'normal') : 'normal';
+
+const draft = (experimentId: string) => ({ key: newId(), experimentId, userId: 'ada', startTime: 1, tags: [] });
+
+liveDescribe('When answers of a real server are lost', (server) => {
+  const runsOf = async (store: RestTrackingStore, experimentId: string) =>
+    (await store.searchRuns({ experimentIds: [experimentId], maxResults: 100 })).items.map(({ info }) => info.runId);
+
+  it('a run is created once', async () => {
+    const store = await storeBehindProxy(server.uri, fatesOf('runs/create', 'lost'));
+    const experimentId = await store.createExperiment({ name: newId() });
+    const run = await store.createRun(draft(experimentId));
+    expect(await runsOf(store, experimentId)).toEqual([run.info.runId]);
+  });
+
+  it('the twin of a run that a late request made is gone after the end', async () => {
+    const store = await storeBehindProxy(server.uri, fatesOf('runs/create', 700));
+    const experimentId = await store.createExperiment({ name: newId() });
+    const run = await store.createRun(draft(experimentId));
+    await expect.poll(async () => (await runsOf(store, experimentId)).length, { timeout: 10_000 }).toBe(2);
+    await store.updateRun(run.info.runId, { status: 'FINISHED', endTime: 2 });
+    expect(await runsOf(store, experimentId)).toEqual([run.info.runId]);
+  });
+
+  it('an experiment is created once, and its own creation is no conflict', async () => {
+    const store = await storeBehindProxy(server.uri, fatesOf('experiments/create', 'lost'));
+    const name = newId();
+    const id = await store.createExperiment({ name });
+    expect((await store.getExperimentByName(name)).experimentId).toBe(id);
+    await expect(store.createExperiment({ name })).rejects.toMatchObject({ name: 'AlreadyExistsError' });
+  });
+
+  it('removals succeed', async () => {
+    const endpoints = ['experiments/delete', 'experiments/restore', 'experiments/delete-experiment-tag', 'runs/delete-tag'];
+    const fates = new Map<string, Fate[]>(endpoints.map((endpoint) => [endpoint, ['lost']]));
+    const store = await storeBehindProxy(server.uri, (path) => fates.get(path.replace('/api/2.0/mlflow/', ''))?.shift() ?? 'normal');
+    const experimentId = await store.createExperiment({ name: newId(), tags: [{ key: 'a', value: 'b' }] });
+    const { runId } = (await store.createRun({ ...draft(experimentId), tags: [{ key: 'a', value: 'b' }] })).info;
+    await store.deleteRunTag(runId, 'a');
+    await store.deleteExperimentTag(experimentId, 'a');
+    await store.deleteExperiment(experimentId);
+    await store.restoreExperiment(experimentId);
+    expect([...fates.values()].flat()).toEqual([]);
+    expect((await store.getExperiment(experimentId)).tags['a']).toBeUndefined();
+    expect((await store.getRun(runId)).data.tags['a']).toBeUndefined();
+  });
+
+  it('batches, inputs and outputs are stored once', async () => {
+    const seen = new Set<string>();
+    const store = await storeBehindProxy(server.uri, (path) => {
+      const first = /log-batch|log-inputs|outputs/.test(path) && !seen.has(path);
+      seen.add(path);
+      return first ? 'lost' : 'normal';
+    });
+    const { runId } = (await store.createRun(draft(await store.createExperiment({ name: newId() })))).info;
+    const metrics = [1, Number.NaN, 3].map((value, step) => ({ key: 'm', value, timestamp: 1, step }));
+    await store.logBatch(runId, { metrics, params: [{ key: 'p', value: 'v' }], tags: [] });
+    const dataset = { name: 'd', digest: 'x', sourceType: 'local', source: '{}' };
+    await store.logInputs(runId, { datasets: [{ dataset, tags: {} }], modelIds: [] });
+    await store.logOutputs(runId, [{ modelId: 'm-1', step: 3 }]);
+    expect((await store.metricHistory(runId, 'm', { maxResults: 10 })).items).toEqual(metrics);
+    const run = await store.getRun(runId);
+    expect([run.inputs.datasetInputs.length, run.outputs.modelOutputs.length]).toEqual([1, 1]);
+  });
+});
