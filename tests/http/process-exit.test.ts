@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import http from 'node:http';
+import net from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { listen } from './loopback.js';
+
+const child = fileURLToPath(new URL('child/send-and-leave.ts', import.meta.url));
+
+async function millisecondsToExit(url: string, before = 0): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', child, url, String(before)], { timeout: 20_000 });
+  return Number(stdout);
+}
+
+test('neither a hanging request, nor idle connections, nor a wait between retries keeps the process alive', async () => {
+  const server = await listen(http.createServer((request, response) => request.url === '/health' && response.end('OK')));
+  expect(await millisecondsToExit(server.url)).toBeLessThan(200);
+  expect(await millisecondsToExit(server.url, 3)).toBeLessThan(200);
+  await server.close();
+  expect(await millisecondsToExit(server.url)).toBeLessThan(200);
+  const resetting = await listen(net.createServer((socket) => socket.resetAndDestroy()));
+  expect(await millisecondsToExit(resetting.url)).toBeLessThan(200);
+  await resetting.close();
+});
