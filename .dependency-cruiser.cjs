@@ -15,7 +15,6 @@ const rooms = {
 const packages = {
   zod: '^src/stores/rest/wire/',
   axios: '^src/http/',
-  'form-data': '^src/http/',
   'p-retry': '^src/http/',
   'better-sqlite3': '^src/stores/sqlite/[^/]*driver[^/]*\\.ts$',
 };

@@ -42,7 +42,8 @@ for (const door of doors) {
         extractorMessageReporting: {
           default: { logLevel: 'warning', addToApiReportFile: true },
           'ae-missing-release-tag': { logLevel: 'none' },
-          'ae-forgotten-export': { logLevel: 'error' },
+          // The root door exports every type it mentions; the other doors mention types of the root door.
+          'ae-forgotten-export': { logLevel: door === 'index' ? 'error' : 'none' },
         },
         tsdocMessageReporting: { default: { logLevel: 'none' } },
       },

@@ -5,7 +5,7 @@ import { parseKey } from './validation/key.js';
 import { parseText } from './validation/text.js';
 
 /** Conditions on a number. */
-interface NumberConditions {
+export interface NumberConditions {
   equals(value: number): string;
   notEquals(value: number): string;
   lt(value: number): string;
@@ -15,7 +15,7 @@ interface NumberConditions {
 }
 
 /** Conditions on a text. In the patterns of `like` and `ilike`, `%` stands for any text and `_` for any character. */
-interface TextConditions {
+export interface TextConditions {
   equals(value: string): string;
   /** Objects without such a value do not match. */
   notEquals(value: string): string;
@@ -26,19 +26,19 @@ interface TextConditions {
 }
 
 /** Conditions on a text that may be missing. */
-interface OptionalTextConditions extends TextConditions {
+export interface OptionalTextConditions extends TextConditions {
   isNull(): string;
   isNotNull(): string;
 }
 
 /** Conditions on a text that can be compared with a list. */
-interface ListedTextConditions extends TextConditions {
+export interface ListedTextConditions extends TextConditions {
   in(values: readonly string[]): string;
   notIn(values: readonly string[]): string;
 }
 
 /** Which conditions each attribute of a run or an experiment has. */
-interface AttributeConditions {
+export interface AttributeConditions {
   runId: ListedTextConditions;
   runName: TextConditions;
   status: TextConditions;

@@ -1,0 +1,26 @@
+import type { CallOptions } from '../../core/call-options.js';
+import type { ServerProbe } from '../../ports/server-probe.js';
+import type { TrackingStore } from '../../ports/tracking-store.js';
+import { parseCall } from './call-input.js';
+import type { ClientInternals } from './client-internals.js';
+import { holdProcess } from './hold-process.js';
+
+/** Sends one foreground call to the store; the process stays alive until it is answered. */
+export async function withStore<T>(
+  client: ClientInternals,
+  options: CallOptions,
+  action: (store: TrackingStore, call: CallOptions) => Promise<T>,
+): Promise<T> {
+  const call = parseCall(options);
+  return holdProcess(client.tracking().then((store) => action(store, call)));
+}
+
+/** Sends one foreground question to the server; the process stays alive until it is answered. */
+export async function withServer<T>(
+  client: ClientInternals,
+  options: CallOptions,
+  action: (server: ServerProbe, call: CallOptions) => Promise<T>,
+): Promise<T> {
+  const call = parseCall(options);
+  return holdProcess(client.server().then((server) => action(server, call)));
+}
