@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../src/core/errors/request-error.js';
 import { defaultTrackingUri, parseTrackingUri } from '../../../src/core/tracking-uri.js';
 
-const parse = (uri: unknown) => parseTrackingUri(uri, '/home/ada');
+const parse = (uri: unknown) => parseTrackingUri(uri, '/users/ada');
 
 describe('a tracking URI leads to', () => {
   test.each([
@@ -11,25 +11,25 @@ describe('a tracking URI leads to', () => {
     ['http://localhost:5000/', { kind: 'server', baseUrl: 'http://localhost:5000', uri: 'http://localhost:5000' }],
     ['HTTPS://Example.org/team/ml/', { kind: 'server', baseUrl: 'https://example.org/team/ml', uri: 'https://example.org/team/ml' }],
     ['http://u:p%40ss@host/x', { kind: 'server', baseUrl: 'http://u:p%40ss@host/x', uri: 'http://host/x' }],
-    ['sqlite:///mlflow.db', { kind: 'file', path: '/home/ada/mlflow.db', uri: 'sqlite:////home/ada/mlflow.db' }],
-    ['sqlite:///runs/a b.db', { kind: 'file', path: '/home/ada/runs/a b.db', uri: 'sqlite:////home/ada/runs/a b.db' }],
+    ['sqlite:///mlflow.db', { kind: 'file', path: '/users/ada/mlflow.db', uri: 'sqlite:////users/ada/mlflow.db' }],
+    ['sqlite:///runs/a b.db', { kind: 'file', path: '/users/ada/runs/a b.db', uri: 'sqlite:////users/ada/runs/a b.db' }],
     ['sqlite:////data/100%.db', { kind: 'file', path: '/data/100%.db', uri: 'sqlite:////data/100%.db' }],
-    ['sqlite:///../x.db', { kind: 'file', path: '/home/x.db', uri: 'sqlite:////home/x.db' }],
-    ['SQLite:///x.db', { kind: 'file', path: '/home/ada/x.db', uri: 'sqlite:////home/ada/x.db' }],
+    ['sqlite:///../x.db', { kind: 'file', path: '/users/x.db', uri: 'sqlite:////users/x.db' }],
+    ['SQLite:///x.db', { kind: 'file', path: '/users/ada/x.db', uri: 'sqlite:////users/ada/x.db' }],
     ['sqlite:///:memory:', { kind: 'memory', uri: 'sqlite:///:memory:' }],
     ['file:///data/a%20b', { kind: 'file', path: '/data/a b/mlflow.db', directory: '/data/a b', uri: 'sqlite:////data/a b/mlflow.db' }],
     ['file://localhost/data', { kind: 'file', path: '/data/mlflow.db', directory: '/data', uri: 'sqlite:////data/mlflow.db' }],
     [
       'file:runs',
-      { kind: 'file', path: '/home/ada/runs/mlflow.db', directory: '/home/ada/runs', uri: 'sqlite:////home/ada/runs/mlflow.db' },
+      { kind: 'file', path: '/users/ada/runs/mlflow.db', directory: '/users/ada/runs', uri: 'sqlite:////users/ada/runs/mlflow.db' },
     ],
     [
       'file:./a%20b',
-      { kind: 'file', path: '/home/ada/a b/mlflow.db', directory: '/home/ada/a b', uri: 'sqlite:////home/ada/a b/mlflow.db' },
+      { kind: 'file', path: '/users/ada/a b/mlflow.db', directory: '/users/ada/a b', uri: 'sqlite:////users/ada/a b/mlflow.db' },
     ],
-    ['./runs', { kind: 'file', path: '/home/ada/runs/mlflow.db', directory: '/home/ada/runs', uri: 'sqlite:////home/ada/runs/mlflow.db' }],
+    ['./runs', { kind: 'file', path: '/users/ada/runs/mlflow.db', directory: '/users/ada/runs', uri: 'sqlite:////users/ada/runs/mlflow.db' }],
     ['/data/runs', { kind: 'file', path: '/data/runs/mlflow.db', directory: '/data/runs', uri: 'sqlite:////data/runs/mlflow.db' }],
-    ['runs', { kind: 'file', path: '/home/ada/runs/mlflow.db', directory: '/home/ada/runs', uri: 'sqlite:////home/ada/runs/mlflow.db' }],
+    ['runs', { kind: 'file', path: '/users/ada/runs/mlflow.db', directory: '/users/ada/runs', uri: 'sqlite:////users/ada/runs/mlflow.db' }],
   ])('%s', (uri, place) => {
     expect(parse(uri)).toEqual(place);
   });

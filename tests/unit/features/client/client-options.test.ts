@@ -3,12 +3,12 @@ import { ValidationError } from '../../../../src/core/errors/request-error.js';
 import { type MlflowClientOptions, parseClientOptions } from '../../../../src/features/client/client-options.js';
 import { MlflowClient } from '../../../../src/features/client/mlflow-client.js';
 
-const parse = (options: object, environment = {}) => parseClientOptions(options as MlflowClientOptions, environment, '/home/ada');
+const parse = (options: object, environment = {}) => parseClientOptions(options as MlflowClientOptions, environment, '/users/ada');
 
 describe('the options of a client', () => {
   test('have defaults', () => {
     expect(parse({})).toMatchObject({
-      place: { kind: 'file', path: '/home/ada/mlflow.db' },
+      place: { kind: 'file', path: '/users/ada/mlflow.db' },
       maxBytes: 32 * 2 ** 20,
       flushIntervalMs: 250,
       whenFull: 'throw',
@@ -30,7 +30,7 @@ describe('the options of a client', () => {
       truncateLongValues: false,
     });
     expect(parse({}, { basePath: '/srv' }).place).toMatchObject({ path: '/srv/mlflow.db' });
-    expect(parse({ trackingUri: 'sqlite:///x.db' }, { basePath: '/srv' }).place).toMatchObject({ path: '/home/ada/x.db' });
+    expect(parse({ trackingUri: 'sqlite:///x.db' }, { basePath: '/srv' }).place).toMatchObject({ path: '/users/ada/x.db' });
   });
 
   test('that are undefined count as left out', () => {

@@ -1,0 +1,54 @@
+import type { DeliveryLoop } from './delivery-loop.js';
+import type { Ledger } from './ledger.js';
+
+/**
+ * Waits for one run, or for everything, as long as the store makes progress: gives up `graceMs` after the last answer, or
+ * after the start. A wait that gave up a moment ago is not repeated: the ends of nested runs and of the process share one grace.
+ */
+export class ImplicitWait {
+  readonly #ledger: Ledger;
+  readonly #loop: DeliveryLoop;
+  readonly #graceMs: number;
+  #gaveUpAt = Number.NEGATIVE_INFINITY;
+
+  constructor(ledger: Ledger, loop: DeliveryLoop, graceMs: number) {
+    this.#ledger = ledger;
+    this.#loop = loop;
+    this.#graceMs = graceMs;
+  }
+
+  /** Resolves when everything up to `lastSequence` is settled or the wait gave up. Holds the process meanwhile. */
+  async until(lastSequence: number, runKey: string | undefined): Promise<void> {
+    const account = this.#ledger.account(runKey);
+    const start = performance.now();
+    if (account.pending === 0 || this.#gaveUpSince(start - this.#graceMs)) return;
+    const { settled, stop } = account.wait(lastSequence);
+    const grace = this.#stalled(start);
+    this.#loop.hurry();
+    await Promise.race([settled.catch(() => {}), grace.over]);
+    grace.stop();
+    stop();
+  }
+
+  #gaveUpSince(time: number): boolean {
+    return this.#gaveUpAt > this.#ledger.lastProgress && this.#gaveUpAt > time;
+  }
+
+  /** Its timer is the only one that holds the process: nothing else keeps it alive while it delivers its last values. */
+  #stalled(start: number): { readonly over: Promise<void>; stop(): void } {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      const check = (): void => {
+        const left = Math.max(start, this.#ledger.lastProgress) + this.#graceMs - performance.now();
+        if (left > 0) {
+          timer = setTimeout(check, left);
+          return;
+        }
+        this.#gaveUpAt = performance.now();
+        resolve();
+      };
+      check();
+    });
+    return { over, stop: () => clearTimeout(timer) };
+  }
+}
