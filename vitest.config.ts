@@ -30,6 +30,7 @@ export default defineConfig({
           name: 'local',
           include: ['tests/**/*.test.ts'],
           exclude: [...separate, ...live, ...packaged],
+          globalSetup: ['tests/support/build-once.ts'],
         },
       },
       {
@@ -41,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'live',
           include: live,
-          globalSetup: ['tests/support/live/global-setup.ts'],
+          globalSetup: ['tests/support/build-once.ts', 'tests/support/live/global-setup.ts'],
         },
       },
     ],
