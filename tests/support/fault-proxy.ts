@@ -9,7 +9,7 @@ import { HttpMessages } from './http-messages.js';
  * `lose-answer`: the connection is reset when the answer would begin; `cut-answer`: half of the answer arrives, then
  * the connection ends; `delay`: the answer comes late; `pass`: nothing.
  */
-export type Fate = 'pass' | 'lose-answer' | 'cut-answer' | 'delay';
+type Fate = 'pass' | 'lose-answer' | 'cut-answer' | 'delay';
 
 export interface FaultProxyOptions {
   /** The real server. */

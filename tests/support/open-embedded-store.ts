@@ -9,21 +9,26 @@ import { loadDriver } from '../../src/stores/sqlite/driver.js';
 import { openSqliteStore } from '../../src/stores/sqlite/open-sqlite-store.js';
 import type { OpenStore } from '../contract/tracking-store.js';
 
-/** Every SQLite driver, or the reason why this Node does not have it. */
-export async function everyDriver(): Promise<
-  { readonly name: SqliteDriverName; readonly driver?: SqliteDriver; readonly skip?: string }[]
-> {
-  return Promise.all(
-    (['better-sqlite3', 'node:sqlite'] as const).map(async (name) => {
-      try {
-        return { name, driver: await loadDriver(name) };
-      } catch (error) {
-        if (error instanceof StoreError && error.kind === 'driver-missing')
-          return { name, skip: `Node ${process.versions.node} does not have it` };
-        throw error;
-      }
-    }),
-  );
+/** A SQLite driver, or the reason why it cannot be used here. */
+interface FoundDriver {
+  readonly name: SqliteDriverName;
+  readonly driver?: SqliteDriver;
+  readonly skip?: string;
+}
+
+/** Looks for every SQLite driver. */
+export function everyDriver(): Promise<FoundDriver[]> {
+  return Promise.all((['better-sqlite3', 'node:sqlite'] as const).map(findDriver));
+}
+
+async function findDriver(name: SqliteDriverName): Promise<FoundDriver> {
+  try {
+    return { name, driver: await loadDriver(name) };
+  } catch (error) {
+    if (error instanceof StoreError && error.kind === 'driver-missing')
+      return { name, skip: `it does not load in Node ${process.versions.node}` };
+    throw error;
+  }
 }
 
 /** Opens an embedded store in a new temporary directory, removed on close. */

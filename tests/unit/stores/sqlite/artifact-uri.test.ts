@@ -9,7 +9,7 @@ const appended: Record<string, readonly [uri: string, result: string]> = {
   'a file URI': ['file:///data/mlruns', 'file:///data/mlruns/7/artifacts'],
   'an object store': ['s3://bucket/root', 's3://bucket/root/7/artifacts'],
   'a URI with a query': ['s3://bucket/root?region=eu', 's3://bucket/root/7/artifacts?region=eu'],
-  'the artifact proxy': ['mlflow-artifacts:/root', 'mlflow-artifacts:/root/7/artifacts'],
+  'the artifact proxy': ['mlflow-artifacts:/base', 'mlflow-artifacts:/base/7/artifacts'],
 };
 for (const [what, [uri, result]] of Object.entries(appended)) {
   test(`segments are appended to ${what}`, () => {

@@ -1,0 +1,9 @@
+import { inject } from 'vitest';
+import { openRestStore } from '../support/open-rest-store.js';
+import { trackingStoreContract } from './tracking-store.js';
+
+const { postgres, skips } = inject('mlflow');
+
+trackingStoreContract('MLflow with PostgreSQL, over REST', async () => openRestStore(postgres?.uri ?? ''), {
+  skip: postgres === undefined ? skips.join(' ') : undefined,
+});
