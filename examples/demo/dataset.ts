@@ -43,3 +43,10 @@ export function stratifiedFolds(labels: readonly number[], indices: readonly num
     validation: indices.filter((_index, position) => foldOf[position] === fold),
   }));
 }
+
+/** One fifth of each class for the last question, the rest for training. */
+export function holdOutFifth(labels: readonly number[], indices: readonly number[]): Split {
+  const [split] = stratifiedFolds(labels, indices, 5);
+  if (split === undefined) throw new Error('There is nothing to split.');
+  return split;
+}

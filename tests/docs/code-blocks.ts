@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 /** A `ts` code block of the documentation. */
 export interface CodeBlock {
@@ -30,7 +30,7 @@ export function exampleBlocks(root: string): CodeBlock[] {
 export function guideBlocks(root: string): CodeBlock[] {
   const guides = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
   return ['README.md', ...guides.map((file) => join('docs', file))].flatMap((file) =>
-    blocksIn(relative('.', file), readFileSync(join(root, file), 'utf8')),
+    blocksIn(file, readFileSync(join(root, file), 'utf8')),
   );
 }
 

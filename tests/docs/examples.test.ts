@@ -1,0 +1,103 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { MlflowClient, type Run } from '../../src/index.js';
+import { runScript } from './run-script.js';
+
+vi.setConfig({ maxConcurrency: 2 });
+
+const root = resolve(import.meta.dirname, '../..');
+const directory = mkdtempSync(join(tmpdir(), 'mlflow-ops-examples-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** What an example printed, and the runs it left in `mlflow.db` of its working directory. */
+interface Outcome {
+  readonly printed: string;
+  readonly runs: readonly Run[];
+}
+
+/** Runs an example as `npx tsx` does, on the source of this package. */
+async function play(example: string): Promise<Outcome> {
+  const place = mkdtempSync(join(directory, 'example-'));
+  const loader = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href;
+  const script = join(root, 'examples', example);
+  const { stdout, stderr } = await runScript(['--import', loader, script], place, { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') });
+  expect(stderr).toBe('');
+  const client = new MlflowClient({ trackingUri: `sqlite:///${join(place, 'mlflow.db')}` });
+  try {
+    const experiments = await client.experiments.search().toArray();
+    const experimentIds = experiments.map(({ experimentId }) => experimentId);
+    return { printed: stdout, runs: await client.runs.search({ experimentIds }).toArray() };
+  } finally {
+    await client.close();
+  }
+}
+
+const named = (runs: readonly Run[], name: string): Run[] => runs.filter(({ info }) => info.runName === name);
+const childrenOf = (runs: readonly Run[], parent: Run | undefined): Run[] =>
+  runs.filter(({ data }) => data.tags['mlflow.parentRunId'] === parent?.info.runId);
+
+const checks: Record<string, (outcome: Outcome) => void> = {
+  'demo/main.ts': ({ printed, runs }) => {
+    expect(runs).toHaveLength(73);
+    expect(runs.filter(({ info }) => info.status !== 'FINISHED')).toEqual([]);
+    const [winner] = named(runs, /Best trial: (.+) \(run/.exec(printed)?.[1] ?? '');
+    expect(winner?.data.metrics['cv_auc']).toBe(Math.max(...runs.map(({ data }) => data.metrics['cv_auc'] ?? 0)));
+    expect(childrenOf(runs, winner)).toHaveLength(5);
+    expect(printed).toContain(`mlflow ui --backend-store-uri sqlite:///`);
+    expect(
+      Math.max(
+        ...printed
+          .split('\n')
+          .slice(0, -2)
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
+  },
+  'context-style.ts': ({ printed, runs }) => {
+    expect(named(runs, 'logistic regression')[0]?.info.status).toBe('FINISHED');
+    expect(named(runs, 'no data')[0]?.info.status).toBe('FAILED');
+    expect(printed).toContain('validation_loss, 60 epochs');
+    expect(printed).toContain('mlflow_ops.error = RangeError: there are no rows to learn from');
+  },
+  'decorator-style.ts': ({ printed, runs }) => {
+    expect(runs).toHaveLength(3);
+    for (const { data } of runs) {
+      expect(Object.keys(data.params).sort()).toEqual(['epochs', 'l2', 'learningRate']);
+      expect(Object.keys(data.metrics).sort()).toEqual(['accuracy', 'auc', 'duration_seconds', 'fit_duration_seconds', 'log_loss']);
+    }
+    expect(printed).toContain('3 runs with the params epochs, l2, learningRate');
+  },
+  'nested-cross-validation.ts': ({ printed, runs }) => {
+    const [study] = named(runs, 'study');
+    const outer = childrenOf(runs, study);
+    expect(outer).toHaveLength(4);
+    for (const fold of outer) expect(childrenOf(runs, fold)).toHaveLength(3);
+    expect(printed.trim().split('\n')).toHaveLength(runs.length);
+  },
+  'grid-search.ts': ({ printed, runs }) => {
+    const [search] = named(runs, '5 x 4 grid');
+    const children = childrenOf(runs, search);
+    expect(children).toHaveLength(20);
+    const losses = children.map(({ data }) => data.metrics['log_loss'] ?? Number.NaN);
+    expect(printed).toContain(`log loss ${Math.min(...losses).toFixed(4)}`);
+  },
+  'comparing-and-cleaning-runs.ts': ({ printed, runs }) => {
+    expect(runs.map(({ info }) => info.runName).sort()).toEqual(['16 epochs', '32 epochs', '8 epochs']);
+    expect(printed).toContain('Deleted 4 runs, kept 32 epochs, 16 epochs');
+    expect(printed).toContain('Brought back 8 epochs');
+  },
+};
+
+test('every example is checked', () => {
+  const examples = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.ts'));
+  expect(Object.keys(checks).sort()).toEqual([...examples, 'demo/main.ts'].sort());
+});
+
+describe.concurrent('an example', () => {
+  test.each(Object.entries(checks))('%s runs, ends by itself, and leaves the runs it tells of', async (example, check) => {
+    check(await play(example));
+  });
+});
