@@ -2,14 +2,22 @@
 
 export { BufferFullError, DeliveryError } from './core/errors/delivery-error.js';
 export {
+  isAbort,
   isAlreadyExists,
+  isBufferFull,
   isConflict,
   isConnection,
   isDelivery,
   isMlflowOpsError,
+  isNoActiveRun,
+  isNotAnMlflowServer,
   isNotFound,
+  isNotSupported,
   isPermissionDenied,
   isRateLimited,
+  isRunActive,
+  isRunEnded,
+  isServer,
   isStore,
   isTimeout,
   isUnauthenticated,
@@ -78,11 +86,12 @@ export type { Logger } from './core/logger.js';
 export type { Page, PagedSearch, PageResult } from './core/page.js';
 export type { Random } from './core/random.js';
 export type { MetricInput } from './core/validation/metric.js';
+export type { Scalar } from './core/validation/scalar.js';
 export type { RunValues } from './features/client/batch-input.js';
 export type { ClientHandle, ClientInternals } from './features/client/client-internals.js';
 export type { BufferOptions, MlflowClientOptions } from './features/client/client-options.js';
 export type { DatasetUse } from './features/client/dataset-input.js';
-export type { NamedValues, Scalar } from './features/client/dictionary-input.js';
+export type { NamedValues } from './features/client/dictionary-input.js';
 export type { CreateExperimentOptions, Experiments } from './features/client/experiments.js';
 export type { BulkHistoryOptions, Metrics } from './features/client/metrics.js';
 export type { CreateRunOptions, UpdateRunOptions } from './features/client/run-input.js';
@@ -96,10 +105,10 @@ export type { RunFlushOptions } from './features/tracking/flush-run.js';
 export type { LogInputOptions } from './features/tracking/log-input.js';
 export type { MetricOptions } from './features/tracking/metric-log.js';
 export type { NestedRunOptions } from './features/tracking/nested-run-tracker.js';
-export type { TagValue } from './features/tracking/parse-tags.js';
 export type { ExperimentTrackerOptions } from './features/tracking/parse-tracker-options.js';
 export type { RunOptions } from './features/tracking/run-options.js';
 export type { RunStarter } from './features/tracking/run-starter.js';
+export type { SystemMetrics, SystemMetricsOptions } from './features/tracking/system-metrics-options.js';
 export type { ServerInfo } from './ports/server-probe.js';
 export type { AsyncMethod, Method, MethodDecoratorFor } from './surface/decorators/decorated-method.js';
 export type { MethodWithMetrics } from './surface/decorators/log-metrics.js';

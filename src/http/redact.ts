@@ -1,4 +1,6 @@
-const longestMessage = 2000;
+const longestMessage = 500;
+/** As much of a message is looked at, whatever its length. */
+const longestRead = 10_000;
 /** A secret shorter than this would tear holes into ordinary words. */
 const shortestSecret = 4;
 const mark = '[redacted]';
@@ -13,7 +15,7 @@ const urlQuery = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s?#'"]+)[?#][^\s'")]*/gi;
 
 /**
  * Makes a server's message fit to show: without SQL text, bound values, password hashes, credentials, query strings of
- * URLs and the given secrets, on one line of at most 2,000 characters.
+ * URLs and the given secrets, on one line of at most 500 characters.
  *
  * @param secrets - What was sent to prove who we are; a proxy may echo it.
  */
@@ -24,7 +26,7 @@ export function redact(message: string, secrets: readonly string[] = []): string
     if (secret.length >= shortestSecret) text = text.replaceAll(secret, mark);
   }
   text = text
-    .slice(0, 5 * longestMessage)
+    .slice(0, longestRead)
     .replace(sqlTail, '')
     .replace(passwordHash, mark)
     .replace(authorization, `$1 ${mark}`)

@@ -98,12 +98,6 @@ const gaps: readonly Gap[] = [
     tests: ['metric history > pages to the end, every point exactly once', 'metric history > refuses a foreign page token'],
   },
   {
-    lacks: 'request lines longer than 4,094 bytes',
-    outcome: 'metrics.historyBulk of about 95 runs and more is refused',
-    versions: ['2.22.4'],
-    tests: ['limits > reads the histories of a hundred runs at once and refuses more'],
-  },
-  {
     lacks: 'histories of several runs at once',
     outcome: 'NotSupportedError from metrics.historyBulk',
     versions: ['2.9.2'],

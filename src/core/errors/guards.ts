@@ -1,16 +1,21 @@
-import type { DeliveryError } from './delivery-error.js';
+import type { BufferFullError, DeliveryError } from './delivery-error.js';
 import { type ErrorCode, errorBrand, type MlflowOpsError } from './mlflow-ops-error.js';
 import type {
+  AbortError,
   AlreadyExistsError,
   ConflictError,
   ConnectionError,
+  NotAnMlflowServerError,
   NotFoundError,
+  NotSupportedError,
   PermissionDeniedError,
   RateLimitedError,
+  ServerError,
   TimeoutError,
   UnauthenticatedError,
   ValidationError,
 } from './request-error.js';
+import type { NoActiveRunError, RunActiveError, RunEndedError } from './run-errors.js';
 import type { StoreError } from './store-error.js';
 
 /**
@@ -84,4 +89,44 @@ export function isDelivery(value: unknown): value is DeliveryError {
 /** Whether a value is a {@link StoreError}, of any copy of this package. */
 export function isStore(value: unknown): value is StoreError {
   return hasCode(value, 'STORE');
+}
+
+/** Whether a value is a {@link ServerError}, of any copy of this package. */
+export function isServer(value: unknown): value is ServerError {
+  return hasCode(value, 'SERVER');
+}
+
+/** Whether a value is an {@link AbortError}, of any copy of this package. */
+export function isAbort(value: unknown): value is AbortError {
+  return hasCode(value, 'ABORTED');
+}
+
+/** Whether a value is a {@link NotAnMlflowServerError}, of any copy of this package. */
+export function isNotAnMlflowServer(value: unknown): value is NotAnMlflowServerError {
+  return hasCode(value, 'NOT_AN_MLFLOW_SERVER');
+}
+
+/** Whether a value is a {@link NotSupportedError}, of any copy of this package. */
+export function isNotSupported(value: unknown): value is NotSupportedError {
+  return hasCode(value, 'NOT_SUPPORTED');
+}
+
+/** Whether a value is a {@link RunActiveError}, of any copy of this package. */
+export function isRunActive(value: unknown): value is RunActiveError {
+  return hasCode(value, 'RUN_ACTIVE');
+}
+
+/** Whether a value is a {@link NoActiveRunError}, of any copy of this package. */
+export function isNoActiveRun(value: unknown): value is NoActiveRunError {
+  return hasCode(value, 'NO_ACTIVE_RUN');
+}
+
+/** Whether a value is a {@link RunEndedError}, of any copy of this package. */
+export function isRunEnded(value: unknown): value is RunEndedError {
+  return hasCode(value, 'RUN_ENDED');
+}
+
+/** Whether a value is a {@link BufferFullError}, of any copy of this package. */
+export function isBufferFull(value: unknown): value is BufferFullError {
+  return hasCode(value, 'BUFFER_FULL');
 }

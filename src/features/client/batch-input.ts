@@ -1,6 +1,7 @@
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
 import { type MetricInput, parseMetric } from '../../core/validation/metric.js';
+import { parseObject } from '../../core/validation/object.js';
 import type { RunBatch } from '../../ports/tracking-store.js';
 import type { SharedSettings } from './client-internals.js';
 import type { NamedValues } from './dictionary-input.js';
@@ -16,12 +17,10 @@ export interface RunValues {
 
 /** Checks all values of a batch. @throws ValidationError for the first that is wrong */
 export function parseBatch(values: RunValues, settings: SharedSettings): RunBatch {
-  if (typeof values !== 'object' || values === null) {
-    throw new ValidationError(`A batch must be an object with metrics, params or tags, not ${describe(values)}.`);
-  }
+  const { metrics } = parseObject('A batch', values);
   const now = settings.clock.now();
   return {
-    metrics: metricsOf(values.metrics).map((metric) => parseMetric(metric, now)),
+    metrics: metricsOf(metrics).map((metric) => parseMetric(metric, now)),
     params: parseParams(values.params, settings.truncateLongValues),
     tags: parseRunTags(values.tags, settings.truncateLongValues),
   };

@@ -1,10 +1,12 @@
+import type { CallOptions } from '../../core/call-options.js';
 import type { Clock } from '../../core/clock.js';
 import type { EnvironmentConfig } from '../../core/config.js';
+import type { Run } from '../../core/entities/run.js';
 import type { Logger } from '../../core/logger.js';
 import type { Random } from '../../core/random.js';
 import type { RunLog } from '../../ports/run-log.js';
 import type { ServerProbe } from '../../ports/server-probe.js';
-import type { TrackingStore } from '../../ports/tracking-store.js';
+import type { RunDraft, TrackingStore } from '../../ports/tracking-store.js';
 
 /** Where a client keeps what other features of this package share with it. */
 export const clientInternals: unique symbol = Symbol.for('mlflow-ops.client-internals');
@@ -26,19 +28,29 @@ export interface SharedSettings {
 /** The parts of a client that other features of this package use; nothing of it is public. */
 export interface ClientInternals {
   /**
-   * Opens the store at the first call.
+   * Opens the store at the first call; `call` ends the wait for it.
    *
    * @throws ConflictError after `close()`
+   * @throws AbortError
+   * @throws TimeoutError
    * @internal
    */
-  tracking(): Promise<TrackingStore>;
+  tracking(call?: CallOptions): Promise<TrackingStore>;
   /**
-   * Opens the store at the first call.
+   * Opens the store at the first call; `call` ends the wait for it.
    *
    * @throws ConflictError after `close()`
+   * @throws AbortError
+   * @throws TimeoutError
    * @internal
    */
-  server(): Promise<ServerProbe>;
+  server(call?: CallOptions): Promise<ServerProbe>;
+  /**
+   * Creates a run; one whose caller gave up waiting does not stay RUNNING.
+   *
+   * @internal
+   */
+  createRun(draft: RunDraft, call?: CallOptions): Promise<Run>;
   /**
    * The buffered way to the store.
    *

@@ -1,13 +1,16 @@
+import { awaitWithin } from '../../core/await-within.js';
 import type { CallOptions } from '../../core/call-options.js';
+import type { Run } from '../../core/entities/run.js';
 import { isDelivery } from '../../core/errors/guards.js';
 import { ConflictError } from '../../core/errors/request-error.js';
 import type { RunLog } from '../../ports/run-log.js';
 import type { ServerProbe } from '../../ports/server-probe.js';
-import type { TrackingStore } from '../../ports/tracking-store.js';
+import type { RunDraft, TrackingStore } from '../../ports/tracking-store.js';
 import { Delivery } from '../delivery/delivery.js';
 import { openOutbox, type StoreSettings, type Stores } from '../open-client.js';
 import type { ClientInternals, SharedSettings } from './client-internals.js';
 import type { ClientSettings } from './client-options.js';
+import { createRun } from './create-run.js';
 import { holdProcess } from './hold-process.js';
 
 /** What lies behind one client: its stores, opened by the first call, and the buffer before them. */
@@ -32,14 +35,16 @@ export class Connection implements ClientInternals {
     });
   }
 
-  async tracking(): Promise<TrackingStore> {
-    this.#refuseWhenClosed();
-    return (await this.#opened()).tracking;
+  async tracking(call: CallOptions = {}): Promise<TrackingStore> {
+    return (await this.#openedWithin(call)).tracking;
   }
 
-  async server(): Promise<ServerProbe> {
-    this.#refuseWhenClosed();
-    return (await this.#opened()).server;
+  async server(call: CallOptions = {}): Promise<ServerProbe> {
+    return (await this.#openedWithin(call)).server;
+  }
+
+  async createRun(draft: RunDraft, call: CallOptions = {}): Promise<Run> {
+    return createRun(await this.tracking(call), draft, call, this.settings.clock);
   }
 
   /** Flushes, then closes the stores. A second call waits for the first. @throws DeliveryError */
@@ -75,8 +80,9 @@ export class Connection implements ClientInternals {
     return this.#stores;
   }
 
-  #refuseWhenClosed(): void {
-    if (this.#closing === undefined) return;
-    throw new ConflictError(`The client of ${this.settings.trackingUri} is closed; create a new MlflowClient.`);
+  #openedWithin(call: CallOptions): Promise<Stores> {
+    const { trackingUri } = this.settings;
+    if (this.#closing !== undefined) throw new ConflictError(`The client of ${trackingUri} is closed; create a new MlflowClient.`);
+    return awaitWithin(`the opening of ${trackingUri}`, this.#opened(), call);
   }
 }

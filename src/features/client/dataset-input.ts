@@ -3,10 +3,13 @@ import type { Dataset, DatasetInput } from '../../core/entities/dataset.js';
 import type { ModelOutput } from '../../core/entities/run.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { limits } from '../../core/limits.js';
+import { parseDataset } from '../../core/validation/dataset.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseInteger } from '../../core/validation/integer.js';
+import { parseObject } from '../../core/validation/object.js';
+import { parseScalar } from '../../core/validation/scalar.js';
 import { parseText } from '../../core/validation/text.js';
-import { entriesOf, type NamedValues, scalarText } from './dictionary-input.js';
+import { entriesOf, type NamedValues } from './dictionary-input.js';
 
 /** A dataset that a run used. */
 export interface DatasetUse {
@@ -20,7 +23,7 @@ export interface DatasetUse {
 export function parseDatasetUses(value: unknown): DatasetInput[] {
   return listOf('datasets', value).map((item, index) => {
     const what = `datasets[${index}]`;
-    const { dataset, context, tags } = objectOf(what, item) as Partial<DatasetUse>;
+    const { dataset, context, tags } = parseObject<Partial<DatasetUse>>(what, item);
     const entries = entriesOf('tag', tags).map(([key, tag]) => inputTag(what, key, tag));
     if (context !== undefined) entries.push(inputTag(what, 'mlflow.data.context', context));
     return { dataset: parseDataset(`${what}.dataset`, dataset), tags: dictionary(entries) };
@@ -35,44 +38,25 @@ export function parseModelIds(value: unknown): string[] {
 /** @throws ValidationError */
 export function parseModelOutputs(value: unknown): ModelOutput[] {
   return listOf('models', value).map((item, index) => {
-    const { modelId, step } = objectOf(`models[${index}]`, item) as Partial<ModelOutput>;
+    const { modelId, step } = parseObject<Partial<ModelOutput>>(`models[${index}]`, item);
     return { modelId: parseModelId(`models[${index}].modelId`, modelId), step: parseInteger(`models[${index}].step`, step ?? 0) };
   });
 }
 
-function parseDataset(what: string, value: unknown): Dataset {
-  const dataset = objectOf(what, value) as Partial<Dataset>;
-  const text = (name: keyof Dataset, maxLength: number) => parseText(`${what}.${name}`, dataset[name], { maxLength, required: true });
-  const optional = (name: keyof Dataset, maxLength: number) => (dataset[name] === undefined ? undefined : text(name, maxLength));
-  return {
-    name: text('name', limits.datasetNameLength),
-    digest: text('digest', limits.datasetDigestLength),
-    sourceType: text('sourceType', limits.datasetSourceTypeLength),
-    source: text('source', limits.datasetSourceLength),
-    schema: optional('schema', limits.datasetSchemaLength),
-    profile: optional('profile', limits.datasetProfileLength),
-  };
-}
-
 function inputTag(what: string, key: unknown, value: unknown): readonly [string, string] {
   const name = parseText(`A tag name of ${what}`, key, { maxLength: limits.inputTagKeyLength, required: true });
-  return [name, parseText(`The tag "${name}" of ${what}`, scalarText(value), { maxLength: limits.inputTagValueLength })];
+  return [name, parseScalar(`The tag "${name}" of ${what}`, value, { maxLength: limits.inputTagValueLength })];
 }
 
 function parseModelId(what: string, value: unknown): string {
   return parseText(what, value, { maxLength: 36, required: true });
 }
 
-function listOf(what: string, value: unknown): readonly unknown[] {
+function listOf(what: string, value: unknown): readonly object[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new ValidationError(`${what} must be an array, not ${describe(value)}.`);
   if (value.length > limits.datasetsPerCall) {
     throw new ValidationError(`${what} has ${value.length} items; a call takes at most ${limits.datasetsPerCall}.`);
   }
   return value;
-}
-
-function objectOf(what: string, value: unknown): object {
-  if (typeof value === 'object' && value !== null) return value;
-  throw new ValidationError(`${what} must be an object, not ${describe(value)}.`);
 }

@@ -1,9 +1,7 @@
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
 import type { KeyKind } from '../../core/validation/key.js';
-
-/** A value that has one obvious text: numbers and booleans are stored as `String(value)`. */
-export type Scalar = string | number | boolean | bigint;
+import type { Scalar } from '../../core/validation/scalar.js';
 
 /** Names and values, as an object or as a list. Entries whose value is `undefined` are left out. */
 export type NamedValues =
@@ -29,9 +27,4 @@ function pair(kind: KeyKind, item: unknown, index: number): readonly [unknown, u
     throw new ValidationError(`Item ${index} of the ${kind}s must be { key, value }, not ${describe(item)}.`);
   }
   return [item.key, item.value];
-}
-
-/** The text of a scalar; anything else is returned as it is, for the text check to refuse. */
-export function scalarText(value: unknown): unknown {
-  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : value;
 }

@@ -1,14 +1,8 @@
 import { ValidationError } from '../../core/errors/request-error.js';
-import { limits } from '../../core/limits.js';
 import { parseText } from '../../core/validation/text.js';
 
 /** Longest artifact location that every back end stores. */
 const artifactLocationLength = 256;
-
-/** @throws ValidationError */
-export function parseExperimentName(value: unknown): string {
-  return parseText('The name of an experiment', value, { maxLength: limits.experimentNameLength, required: true });
-}
 
 /** @throws ValidationError */
 export function parseArtifactLocation(value: unknown): string | undefined {

@@ -3,15 +3,19 @@ import type { Experiment } from '../../core/entities/experiment.js';
 import { isAlreadyExists, isNotFound } from '../../core/errors/guards.js';
 import { ConflictError } from '../../core/errors/request-error.js';
 import { PagedSearch } from '../../core/page.js';
+import { parseExperimentName } from '../../core/validation/experiment-name.js';
 import { parseExperimentId } from '../../core/validation/id.js';
 import { parseKey } from '../../core/validation/key.js';
+import { parseObject } from '../../core/validation/object.js';
+import type { Scalar } from '../../core/validation/scalar.js';
+import { parseExperimentTag } from '../../core/validation/tag.js';
 import type { ExperimentDraft } from '../../ports/tracking-store.js';
 import type { ClientInternals } from './client-internals.js';
-import type { NamedValues, Scalar } from './dictionary-input.js';
-import { parseArtifactLocation, parseExperimentName } from './experiment-input.js';
+import type { NamedValues } from './dictionary-input.js';
+import { parseArtifactLocation } from './experiment-input.js';
 import { parsePageToken, parseSearch, type SearchOptions } from './search-input.js';
 import { withStore } from './store-call.js';
-import { parseExperimentTag, parseExperimentTags } from './tag-input.js';
+import { parseExperimentTags } from './tag-input.js';
 
 /** What a new experiment can be given. */
 export interface CreateExperimentOptions extends CallOptions {
@@ -92,7 +96,7 @@ export class Experiments {
   /** Gives an experiment another name. @throws AlreadyExistsError when the name is taken. */
   async update(experimentId: string | number, change: { readonly name: string } & CallOptions): Promise<void> {
     const id = parseExperimentId(experimentId);
-    const name = parseExperimentName(change?.name);
+    const name = parseExperimentName(parseObject('The change of an experiment', change).name);
     return withStore(this.#client, change, (store, call) => store.renameExperiment(id, name, call));
   }
 
@@ -122,10 +126,11 @@ export class Experiments {
   }
 
   #draft(name: string, options: CreateExperimentOptions): ExperimentDraft {
+    const { artifactLocation, tags } = parseObject('The options of an experiment', options);
     return {
       name: parseExperimentName(name),
-      artifactLocation: parseArtifactLocation(options.artifactLocation),
-      tags: parseExperimentTags(options.tags, this.#client.settings.truncateLongValues),
+      artifactLocation: parseArtifactLocation(artifactLocation),
+      tags: parseExperimentTags(tags, this.#client.settings.truncateLongValues),
     };
   }
 }

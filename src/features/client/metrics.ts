@@ -7,6 +7,7 @@ import { describe } from '../../core/validation/describe.js';
 import { parseRunId } from '../../core/validation/id.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseKey } from '../../core/validation/key.js';
+import { parseObject } from '../../core/validation/object.js';
 import type { BulkHistoryQuery } from '../../ports/tracking-store.js';
 import type { ClientInternals } from './client-internals.js';
 import { type PageOptions, parsePageSize, parsePageToken } from './search-input.js';
@@ -38,10 +39,11 @@ export class Metrics {
   history(runId: string, key: string, options: PageOptions = {}): PagedSearch<Metric> {
     const id = parseRunId(runId);
     const name = parseKey('metric', key);
-    const maxResults = parsePageSize(options.maxResults, limits.historyPageSize, limits.historyPageSize);
+    const { maxResults: size, pageToken: first } = parseObject('The options of a history', options);
+    const maxResults = parsePageSize(size, limits.historyPageSize, limits.historyPageSize);
     return new PagedSearch(
       (pageToken) => withStore(this.#client, options, (store, call) => store.metricHistory(id, name, { maxResults, pageToken }, call)),
-      parsePageToken(options.pageToken),
+      parsePageToken(first),
     );
   }
 
@@ -58,7 +60,7 @@ function parseBulkQuery(runIds: unknown, key: unknown, options: BulkHistoryOptio
   if (ids.length === 0 || ids.length > limits.historyBulkRuns) {
     throw new ValidationError(`A call reads the histories of 1 to ${limits.historyBulkRuns} runs, not of ${ids.length}.`);
   }
-  const { startStep, endStep } = options;
+  const { startStep, endStep } = parseObject('The options of a history', options);
   if ((startStep === undefined) !== (endStep === undefined)) throw new ValidationError('Give startStep and endStep together.');
   if (startStep !== undefined) {
     parseInteger('The option startStep', startStep);

@@ -1,8 +1,8 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { EnvironmentConfig } from '../../core/config.js';
 import type { DeliveryReport } from '../../core/entities/delivery-report.js';
+import { parseCall } from '../../core/validation/call.js';
 import { openStores, type StoreSettings, type Stores } from '../open-client.js';
-import { parseCall } from './call-input.js';
 import { type ClientHandle, type ClientInternals, clientInternals } from './client-internals.js';
 import { type MlflowClientOptions, parseClientOptions } from './client-options.js';
 import { Connection } from './connection.js';

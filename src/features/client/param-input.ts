@@ -1,16 +1,7 @@
 import type { Param } from '../../core/entities/metric.js';
 import { ValidationError } from '../../core/errors/request-error.js';
-import { limits } from '../../core/limits.js';
-import { parseKey } from '../../core/validation/key.js';
-import { parseText } from '../../core/validation/text.js';
-import { entriesOf, type NamedValues, scalarText } from './dictionary-input.js';
-
-/** Checks one param. @throws ValidationError */
-export function parseParam(key: unknown, value: unknown, truncate: boolean): Param {
-  const name = parseKey('param', key);
-  const maxLength = limits.paramValueLength;
-  return { key: name, value: parseText(`The value of param "${name}"`, scalarText(value), { maxLength, truncate }) };
-}
+import { parseParam } from '../../core/validation/param.js';
+import { entriesOf, type NamedValues } from './dictionary-input.js';
 
 /**
  * Checks the params of one call. The same param twice is kept once; servers refuse it even with equal values.

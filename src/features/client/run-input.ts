@@ -6,11 +6,13 @@ import { limits } from '../../core/limits.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseExperimentId } from '../../core/validation/id.js';
 import { parseInteger } from '../../core/validation/integer.js';
+import { parseObject } from '../../core/validation/object.js';
+import { parseRunName } from '../../core/validation/run-name.js';
 import { parseText } from '../../core/validation/text.js';
 import type { RunChange, RunDraft } from '../../ports/tracking-store.js';
 import type { SharedSettings } from './client-internals.js';
 import type { NamedValues } from './dictionary-input.js';
-import { parseRunTags, runNameTag } from './tag-input.js';
+import { parseRunTags } from './tag-input.js';
 
 /** What a new run can be given. */
 export interface CreateRunOptions extends CallOptions {
@@ -33,19 +35,15 @@ export interface UpdateRunOptions extends CallOptions {
 
 /** @throws ValidationError */
 export function parseNewRun(experimentId: unknown, options: CreateRunOptions, settings: SharedSettings): RunDraft {
+  const { runName, userId, startTime } = parseObject('The options of a run', options);
   const tags = parseRunTags(options.tags, settings.truncateLongValues);
-  const tagged = (key: string) => tags.find((tag) => tag.key === key)?.value;
-  const runName = parseRunName(options.runName);
-  const nameTag = tagged(runNameTag);
-  if (runName !== undefined && nameTag !== undefined && nameTag !== runName) {
-    throw new ValidationError(`The run name "${runName}" and the tag ${runNameTag} "${nameTag}" differ; give one of them.`);
-  }
+  const user = userId ?? tags.find(({ key }) => key === 'mlflow.user')?.value ?? 'unknown';
   return {
     key: newId(),
     experimentId: parseExperimentId(experimentId),
-    runName: runName ?? nameTag,
-    userId: parseText('The option userId', options.userId ?? tagged('mlflow.user') ?? 'unknown', { maxLength: limits.userIdLength }),
-    startTime: parseTime('startTime', options.startTime) ?? settings.clock.now(),
+    runName: parseRunName(runName, tags),
+    userId: parseText('The option userId', user, { maxLength: limits.userIdLength }),
+    startTime: parseTime('startTime', startTime) ?? settings.clock.now(),
     tags,
   };
 }
@@ -55,7 +53,7 @@ const statuses: ReadonlySet<unknown> = new Set([...terminal, 'RUNNING', 'SCHEDUL
 
 /** @throws ValidationError also when nothing would change. */
 export function parseRunChange(options: UpdateRunOptions, now: number): RunChange {
-  const { status } = options;
+  const { status } = parseObject('The change of a run', options);
   if (status !== undefined && !statuses.has(status)) {
     throw new ValidationError(`The option status must be one of ${[...statuses].join(', ')}, not ${describe(status)}.`);
   }
@@ -74,11 +72,6 @@ export function parseExperimentIds(value: unknown): string[] {
     throw new ValidationError(`The option experimentIds must be a list of at least one experiment id, not ${describe(value)}.`);
   }
   return [...new Set(value.map(parseExperimentId))];
-}
-
-function parseRunName(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  return parseText('The option runName', value, { maxLength: limits.runNameLength, required: true });
 }
 
 function parseTime(name: string, value: unknown): number | undefined {

@@ -1,19 +1,22 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { ModelOutput, Run, RunInfo } from '../../core/entities/run.js';
 import { PagedSearch } from '../../core/page.js';
+import { parseCall } from '../../core/validation/call.js';
 import { parseRunId } from '../../core/validation/id.js';
 import { parseKey } from '../../core/validation/key.js';
 import { type MetricInput, parseMetric } from '../../core/validation/metric.js';
+import { parseObject } from '../../core/validation/object.js';
+import { parseParam } from '../../core/validation/param.js';
+import type { Scalar } from '../../core/validation/scalar.js';
+import { parseRunTag } from '../../core/validation/tag.js';
 import { parseBatch, type RunValues } from './batch-input.js';
 import type { ClientInternals } from './client-internals.js';
 import { type DatasetUse, parseDatasetUses, parseModelIds, parseModelOutputs } from './dataset-input.js';
-import type { Scalar } from './dictionary-input.js';
+import { holdProcess } from './hold-process.js';
 import { logBatch } from './log-batch.js';
-import { parseParam } from './param-input.js';
 import { type CreateRunOptions, parseExperimentIds, parseNewRun, parseRunChange, type UpdateRunOptions } from './run-input.js';
 import { parsePageToken, parseSearch, type SearchOptions } from './search-input.js';
 import { withStore } from './store-call.js';
-import { parseRunTag } from './tag-input.js';
 
 /** What one observation can be given besides its value. */
 export interface LogMetricOptions extends CallOptions, Omit<MetricInput, 'key' | 'value'> {}
@@ -38,7 +41,7 @@ export class Runs {
   /** Creates a run with status `RUNNING`. @throws NotFoundError when there is no such experiment */
   async create(experimentId: string | number, options: CreateRunOptions = {}): Promise<Run> {
     const draft = parseNewRun(experimentId, options, this.#client.settings);
-    return withStore(this.#client, options, (store, call) => store.createRun(draft, call));
+    return holdProcess(this.#client.createRun(draft, parseCall(options)));
   }
 
   /** A run with its latest metrics, params and tags, also when it is deleted. @throws NotFoundError */
@@ -132,14 +135,15 @@ export class Runs {
     inputs: { readonly datasets?: readonly DatasetUse[] | undefined; readonly modelIds?: readonly string[] | undefined } & CallOptions,
   ): Promise<void> {
     const id = parseRunId(runId);
-    const parsed = { datasets: parseDatasetUses(inputs.datasets), modelIds: parseModelIds(inputs.modelIds) };
+    const { datasets, modelIds } = parseObject('The inputs of a run', inputs);
+    const parsed = { datasets: parseDatasetUses(datasets), modelIds: parseModelIds(modelIds) };
     return withStore(this.#client, inputs, (store, call) => store.logInputs(id, parsed, call));
   }
 
   /** Records which logged models a run produced. */
   async logOutputs(runId: string, outputs: { readonly models: readonly ModelOutput[] } & CallOptions): Promise<void> {
     const id = parseRunId(runId);
-    const models = parseModelOutputs(outputs.models);
+    const models = parseModelOutputs(parseObject('The outputs of a run', outputs).models);
     return withStore(this.#client, outputs, (store, call) => store.logOutputs(id, models, call));
   }
 }

@@ -4,6 +4,7 @@ import { ValidationError } from '../../core/errors/request-error.js';
 import { limits } from '../../core/limits.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseInteger } from '../../core/validation/integer.js';
+import { parseObject } from '../../core/validation/object.js';
 import { parseText } from '../../core/validation/text.js';
 import type { ExperimentQuery } from '../../ports/tracking-store.js';
 
@@ -31,10 +32,7 @@ const viewTypes: readonly unknown[] = ['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'] sat
 
 /** @throws ValidationError */
 export function parseSearch(options: SearchOptions): Omit<ExperimentQuery, 'pageToken'> {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError(`The options of a search must be an object, not ${describe(options)}.`);
-  }
-  const viewType = options.viewType ?? 'ACTIVE_ONLY';
+  const { viewType = 'ACTIVE_ONLY' } = parseObject('The options of a search', options);
   if (!viewTypes.includes(viewType)) {
     throw new ValidationError(`The option viewType must be 'ACTIVE_ONLY', 'DELETED_ONLY' or 'ALL', not ${describe(viewType)}.`);
   }

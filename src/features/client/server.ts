@@ -3,8 +3,8 @@ import type { CallOptions } from '../../core/call-options.js';
 import { isMlflowOpsError } from '../../core/errors/guards.js';
 import type { ErrorCode } from '../../core/errors/mlflow-ops-error.js';
 import { AbortError, TimeoutError } from '../../core/errors/request-error.js';
+import { parseCall } from '../../core/validation/call.js';
 import type { ServerInfo } from '../../ports/server-probe.js';
-import { parseCall } from './call-input.js';
 import type { ClientInternals } from './client-internals.js';
 import { withServer } from './store-call.js';
 

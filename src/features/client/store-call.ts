@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
+import { parseCall } from '../../core/validation/call.js';
 import type { ServerProbe } from '../../ports/server-probe.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
-import { parseCall } from './call-input.js';
 import type { ClientInternals } from './client-internals.js';
 import { holdProcess } from './hold-process.js';
 
@@ -12,7 +12,7 @@ export async function withStore<T>(
   action: (store: TrackingStore, call: CallOptions) => Promise<T>,
 ): Promise<T> {
   const call = parseCall(options);
-  return holdProcess(client.tracking().then((store) => action(store, call)));
+  return holdProcess(client.tracking(call).then((store) => action(store, call)));
 }
 
 /** Sends one foreground question to the server; the process stays alive until it is answered. */
@@ -22,5 +22,5 @@ export async function withServer<T>(
   action: (server: ServerProbe, call: CallOptions) => Promise<T>,
 ): Promise<T> {
   const call = parseCall(options);
-  return holdProcess(client.server().then((server) => action(server, call)));
+  return holdProcess(client.server(call).then((server) => action(server, call)));
 }

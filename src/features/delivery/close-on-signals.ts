@@ -1,8 +1,12 @@
+import { ValidationError } from '../../core/errors/request-error.js';
 import { sharedState } from '../../core/shared-state.js';
+import { describe } from '../../core/validation/describe.js';
 import { type ClientHandle, clientInternals } from '../client/client-internals.js';
 
 /** Signals that ask a process to end. */
 export type EndSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGBREAK';
+
+const endSignals: readonly unknown[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'] satisfies EndSignal[];
 
 /** One signal, and the clients that deliver what they hold before it ends the process. */
 interface SignalWatch {
@@ -17,6 +21,7 @@ interface SignalWatch {
  * Without this call a signal that nobody listens for ends the process with its buffer, and nothing is reported.
  *
  * @returns a function that undoes the call.
+ * @throws ValidationError
  *
  * @example
  * ```ts
@@ -28,6 +33,7 @@ interface SignalWatch {
  * ```
  */
 export function closeOnSignals(client: ClientHandle, signals: readonly EndSignal[] = ['SIGTERM', 'SIGINT']): () => void {
+  checkArguments(client, signals);
   const watches = sharedState('signal-watches', () => new Map<EndSignal, SignalWatch>());
   for (const signal of signals) {
     let watch = watches.get(signal);
@@ -49,6 +55,15 @@ export function closeOnSignals(client: ClientHandle, signals: readonly EndSignal
       process.off(signal, watch.listener);
     }
   };
+}
+
+function checkArguments(client: unknown, signals: unknown): void {
+  if ((client as ClientHandle | null | undefined)?.[clientInternals] === undefined) {
+    throw new ValidationError(`closeOnSignals needs a MlflowClient or an ExperimentTracker, not ${describe(client)}.`);
+  }
+  if (!Array.isArray(signals) || !signals.every((signal) => endSignals.includes(signal))) {
+    throw new ValidationError(`closeOnSignals needs a list of ${endSignals.join(', ')}, not ${describe(signals)}.`);
+  }
 }
 
 function createWatch(signal: EndSignal): SignalWatch {

@@ -1,5 +1,5 @@
-import { AsyncResource } from 'node:async_hooks';
 import { limits } from '../../core/limits.js';
+import { outsideCallers } from '../../core/outside-callers.js';
 import type { Random } from '../../core/random.js';
 import type { Outbox, QueuedEntry } from '../../ports/outbox.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
@@ -39,8 +39,6 @@ export class DeliveryLoop {
   /** Runs with staged entries, a request under way, or a failure behind them. */
   readonly #lanes = new Map<string, Lane>();
   readonly #server: Backoff;
-  /** Timers start in the async context of the client, not in that of whoever logs. */
-  readonly #context = new AsyncResource('mlflow-ops.delivery');
   #timer: NodeJS.Timeout | undefined;
   #timerAt = 0;
   #lastSequence = 0;
@@ -58,15 +56,21 @@ export class DeliveryLoop {
   /** Entries up to `lastSequence` are in the outbox. */
   accepted(lastSequence: number): void {
     this.#lastSequence = lastSequence;
-    if (lastSequence - this.#wantedThrough >= limits.metricsPerBatch) this.#want();
+    if (lastSequence - this.#wantedThrough >= limits.metricsPerBatch) this.begin();
     else if (this.#timer === undefined && this.#inFlight === 0) this.#wakeAfter(this.#parts.flushIntervalMs);
+  }
+
+  /** Everything accepted so far goes out now, or at the end of the pause that a failure asked for. */
+  begin(): void {
+    this.#wantedThrough = this.#lastSequence;
+    this.#wakeAfter(0);
   }
 
   /** Someone waits for everything accepted so far: it goes out now, whatever pause a failure asked for. */
   hurry(): void {
     this.#server.hurry();
     for (const lane of this.#lanes.values()) lane.backoff.hurry();
-    this.#want();
+    this.begin();
   }
 
   /** Puts back what is staged, so that the outbox can drop it. */
@@ -81,18 +85,13 @@ export class DeliveryLoop {
     clearTimeout(this.#timer);
   }
 
-  #want(): void {
-    this.#wantedThrough = this.#lastSequence;
-    this.#wakeAfter(0);
-  }
-
   #wakeAfter(delayMs: number): void {
     if (this.#stopped) return;
     const at = performance.now() + delayMs;
     if (this.#timer !== undefined && this.#timerAt <= at) return;
     clearTimeout(this.#timer);
     this.#timerAt = at;
-    this.#context.runInAsyncScope(() => {
+    outsideCallers(() => {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#wantedThrough = this.#lastSequence;

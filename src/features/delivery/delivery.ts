@@ -34,7 +34,6 @@ export class Delivery implements RunLog, ExitParticipant {
     const { outbox, tracking, logger = silentLogger, onDeliveryError = defaultReport } = options;
     this.#outbox = outbox;
     this.#ledger = new Ledger(outbox);
-    this.#room = new Room(outbox);
     this.#loop = new DeliveryLoop({
       outbox,
       ledger: this.#ledger,
@@ -45,6 +44,7 @@ export class Delivery implements RunLog, ExitParticipant {
       onSettled: () => this.#settled(),
       onFailure: (failure, run, error) => this.#failed(failure, run, error),
     });
+    this.#room = new Room(outbox, () => this.#loop.begin());
     this.#implicitWait = new ImplicitWait(this.#ledger, this.#loop, options.exitGraceMs ?? 2000);
     this.#reports = { outbox, ledger: this.#ledger, logger, onDeliveryError };
   }
@@ -116,7 +116,7 @@ export class Delivery implements RunLog, ExitParticipant {
 
   /** What only a person can mend ends the explicit waits, or is reported once; deliveries are tried again all the same. */
   #failed(failure: Failure, run: RunAccount, error: unknown): void {
-    if (failure !== 'blocked') return;
+    if (failure === 'transient') return;
     const waited = [run.rejectWaiters(error), this.#ledger.total.rejectWaiters(error)].includes(true);
     if (!waited && !run.blockTold) this.reportUndelivered();
     run.blockTold = true;

@@ -1,11 +1,13 @@
 import { sharedState } from '../../core/shared-state.js';
 
-/** A buffer that may hold something when the process ends. */
+/** What a part of the package does when the process ends. */
 export interface ExitParticipant {
-  /** Waits as long as deliveries succeed, then reports what is left. Never rejects. */
-  settle(): Promise<void>;
-  /** Reports, synchronously, what is left and was not reported. */
-  reportUndelivered(): void;
+  /** When the process has nothing left to do: logs, synchronously, what is still to be said. */
+  finish?(): void;
+  /** After that: waits as long as deliveries succeed, then reports what is left. Never rejects. */
+  settle?(): Promise<void>;
+  /** When the process ends in any way that lets code run: reports, synchronously, what is left and was not reported. */
+  reportUndelivered?(): void;
 }
 
 interface ExitWatch {
@@ -26,7 +28,7 @@ export function watchExit(participant: ExitParticipant): void {
   watch.participants.add(participant);
 }
 
-/** The participant has nothing left; with the last one the listeners go. */
+/** The participant has nothing to do any more; with the last one the listeners go. */
 export function unwatchExit(participant: ExitParticipant): void {
   const watch = sharedState('exit-watch', createWatch);
   if (!watch.participants.delete(participant) || watch.participants.size > 0) return;
@@ -41,10 +43,11 @@ function createWatch(): ExitWatch {
     onBeforeExit: () => {
       if (watch.settled) return;
       watch.settled = true;
-      for (const participant of watch.participants) void participant.settle();
+      for (const participant of watch.participants) participant.finish?.();
+      for (const participant of watch.participants) void participant.settle?.();
     },
     onExit: () => {
-      for (const participant of watch.participants) participant.reportUndelivered();
+      for (const participant of watch.participants) participant.reportUndelivered?.();
     },
   };
   return watch;

@@ -6,11 +6,14 @@ const longestStretchMs = 5;
 /** Lets producers wait until the buffer is less than half full. */
 export class Room {
   readonly #outbox: Outbox;
+  readonly #onWaiting: () => void;
   #waiting: (() => void)[] = [];
   #turnedAt = 0;
 
-  constructor(outbox: Outbox) {
+  /** @param onWaiting - Hears that someone waits, so that the deliveries make room at once. */
+  constructor(outbox: Outbox, onWaiting: () => void) {
     this.#outbox = outbox;
+    this.#onWaiting = onWaiting;
   }
 
   /**
@@ -22,7 +25,9 @@ export class Room {
       await new Promise(setImmediate);
       this.#turnedAt = performance.now();
     }
-    if (!this.#isFree()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#isFree()) return;
+    this.#onWaiting();
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Entries were settled: whoever waits for room may go on. */

@@ -2,6 +2,7 @@ import type { Experiment } from '../../core/entities/experiment.js';
 import type { Run } from '../../core/entities/run.js';
 import { PagedSearch } from '../../core/page.js';
 import { type Random, seededRandom } from '../../core/random.js';
+import { parseObject } from '../../core/validation/object.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
 import { clientInternals } from '../client/client-internals.js';
 import { MlflowClient } from '../client/mlflow-client.js';
@@ -50,12 +51,12 @@ export interface TestClient {
  * ```
  */
 export function createTestClient(options: TestClientOptions = {}): TestClient {
-  const clock = options.clock ?? new SettableClock();
-  const random = seededRandom(options.seed ?? 1);
+  const { clock = new SettableClock(), seed = 1, truncateLongValues } = parseObject('The options of a test client', options);
+  const random = seededRandom(seed);
   const calls: RecordedCall[] = [];
   let plain: TrackingStore | undefined;
   const client = new MlflowClient(
-    { trackingUri: 'sqlite:///:memory:', clock, random, truncateLongValues: options.truncateLongValues },
+    { trackingUri: 'sqlite:///:memory:', clock, random, truncateLongValues },
     {
       environment: { user: 'tester' },
       openStores: async (settings) => {

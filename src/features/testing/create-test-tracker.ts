@@ -1,3 +1,4 @@
+import { parseObject } from '../../core/validation/object.js';
 import { ExperimentTracker } from '../tracking/experiment-tracker.js';
 import { createTestClient, type TestClient, type TestClientOptions } from './create-test-client.js';
 
@@ -27,7 +28,7 @@ export interface TestTracker extends TestClient {
  * ```
  */
 export function createTestTracker(options: TestTrackerOptions = {}): TestTracker {
-  const { experimentName, ...clientOptions } = options;
+  const { experimentName, ...clientOptions } = parseObject('The options of a test tracker', options);
   const test = createTestClient(clientOptions);
   return { ...test, tracker: new ExperimentTracker({ client: test.client, experimentName }) };
 }

@@ -4,15 +4,18 @@ import type { DeliveryReport } from '../../core/entities/delivery-report.js';
 import type { Metric } from '../../core/entities/metric.js';
 import type { RunStatus, TerminalStatus } from '../../core/entities/run.js';
 import type { PagedSearch } from '../../core/page.js';
+import type { Scalar } from '../../core/validation/scalar.js';
+import { parseRunTag } from '../../core/validation/tag.js';
 import { holdProcess } from '../client/hold-process.js';
-import { endRun, settleRun } from './end-run.js';
+import { endRun, finishRun, settleRun } from './end-run.js';
+import { finishAtExit } from './finish-at-exit.js';
 import { flattenParam, flattenParams } from './flatten-params.js';
 import { flushRun, type RunFlushOptions } from './flush-run.js';
 import { type LogInputOptions, logInput } from './log-input.js';
 import { metricHistory } from './metric-history.js';
 import { MetricLog, type MetricOptions } from './metric-log.js';
 import { ParamLedger } from './param-ledger.js';
-import { parseTag, parseTags, type TagValue } from './parse-tags.js';
+import { parseTags } from './parse-tags.js';
 import type { RunOptions } from './run-options.js';
 import type { RunRecord } from './run-record.js';
 
@@ -129,10 +132,10 @@ export class ActiveRun {
    * @throws RunEndedError after the end of the run.
    * @throws BufferFullError when the buffer has no room.
    */
-  setTag(key: string, value: TagValue): void {
+  setTag(key: string, value: Scalar): void {
     const record = this.#record;
     record.assertOpen();
-    record.append([{ kind: 'tag', runKey: record.key, ...parseTag(key, value, this.#truncate) }]);
+    record.append([{ kind: 'tag', runKey: record.key, ...parseRunTag(key, value, this.#truncate) }]);
   }
 
   /**
@@ -142,7 +145,7 @@ export class ActiveRun {
    * @throws RunEndedError after the end of the run.
    * @throws BufferFullError when the buffer has no room.
    */
-  setTags(tags: Readonly<Record<string, TagValue | undefined>>): void {
+  setTags(tags: Readonly<Record<string, Scalar | undefined>>): void {
     const record = this.#record;
     record.assertOpen();
     record.append(parseTags(tags, this.#truncate).map((tag) => ({ kind: 'tag', runKey: record.key, ...tag })));
@@ -216,6 +219,11 @@ export class ActiveRun {
   /** Marks the run as FAILED unless it was ended, because leaving the scope early is no success. Never rejects. */
   async [Symbol.asyncDispose](): Promise<void> {
     await settleRun(this.#record, { status: 'FAILED' });
+  }
+
+  /** @internal */
+  [finishAtExit](): void {
+    finishRun(this.#record);
   }
 
   get #truncate(): boolean {

@@ -1,4 +1,5 @@
-import type { RunInfo } from '../../core/entities/run.js';
+import { awaitWithin } from '../../core/await-within.js';
+import type { RunData, RunInfo } from '../../core/entities/run.js';
 import { isMlflowOpsError } from '../../core/errors/guards.js';
 import { newId } from '../../core/ids.js';
 import type { RunDraft } from '../../ports/tracking-store.js';
@@ -17,6 +18,8 @@ export interface ParentRun {
 export interface OpenedRun {
   readonly key: string;
   readonly info: RunInfo;
+  /** What it has already. */
+  readonly metrics: RunData['latestMetrics'];
 }
 
 /**
@@ -29,7 +32,9 @@ export async function createRun(session: TrackerSession, request: RunRequest, pa
   const { environment, clock } = client.settings;
   const detected = await detectedTags(environment);
   const inParent = parent !== undefined && request.experimentName === undefined;
-  const experimentId = inParent ? parent.experimentId : await resolveExperiment(session, request.experimentName);
+  const experimentId = inParent
+    ? parent.experimentId
+    : await awaitWithin('the experiment of the run', resolveExperiment(session, request.experimentName), { signal: request.signal });
   const tags = new Map(Object.entries(detected));
   for (const { key, value } of request.tags) tags.set(key, value);
   if (parent !== undefined) tags.set(parentRunTag, parent.runId);
@@ -42,10 +47,9 @@ export async function createRun(session: TrackerSession, request: RunRequest, pa
     startTime: clock.now(),
     tags: Array.from(tags, ([name, value]) => ({ key: name, value })),
   };
-  const store = await client.tracking();
   try {
-    const { info } = await store.createRun(draft, { signal: request.signal });
-    return { key, info };
+    const { info } = await client.createRun(draft, { signal: request.signal });
+    return { key, info, metrics: [] };
   } catch (error) {
     throw await explained(session, experimentId, error);
   }

@@ -36,9 +36,15 @@ export async function settleRun(record: RunRecord, ending: Ending): Promise<void
   await holdProcess(close(record, ending).then(settle, settle));
 }
 
+/** Ends a run as FINISHED unless it is ended; whoever watches over the end of the process waits. Never throws. */
+export function finishRun(record: RunRecord): void {
+  close(record, { status: 'FINISHED' }).catch(() => {});
+}
+
 /** Nothing more is accepted through the handle from the moment of the call; resolves when the log has the end. */
 function close(record: RunRecord, { status = 'FINISHED', error }: Ending): Promise<void> {
   record.ending ??= { status, accepted: handOver(record, status, error) };
+  record.stopSystemMetrics?.();
   return record.ending.accepted;
 }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Tag } from '../../core/entities/metric.js';
 import { parseText } from '../../core/validation/text.js';
 
@@ -12,7 +13,8 @@ export function errorTag(thrown: unknown): Tag {
 /** Whatever was thrown may be hostile; failing to describe it must not hide it. */
 function textOf(thrown: unknown): string {
   try {
-    if (thrown instanceof Error) return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
+    if (thrown instanceof Error || types.isNativeError(thrown))
+      return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
     return typeof thrown === 'string' ? thrown : `a thrown ${thrown === null ? 'null' : typeof thrown}`;
   } catch {
     return 'an error that cannot be read';

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { Dataset } from '../../core/entities/dataset.js';
 import type { TerminalStatus } from '../../core/entities/run.js';
+import type { Scalar } from '../../core/validation/scalar.js';
 import { type ClientHandle, clientInternals } from '../client/client-internals.js';
 import { MlflowClient } from '../client/mlflow-client.js';
 import { abandonExperiment } from './abandon-experiment.js';
@@ -8,7 +9,6 @@ import type { ActiveRun } from './active-run.js';
 import { endExperiment } from './end-experiment.js';
 import type { LogInputOptions } from './log-input.js';
 import type { MetricOptions } from './metric-log.js';
-import type { TagValue } from './parse-tags.js';
 import { type ExperimentTrackerOptions, parseTrackerOptions } from './parse-tracker-options.js';
 import { runOfTracker } from './run-of-tracker.js';
 import type { RunOptions } from './run-options.js';
@@ -42,7 +42,7 @@ export class ExperimentTracker implements RunStarter, ClientHandle {
 
   /** @throws ValidationError when an option is wrong, or both a tracking URI and a client are given. */
   constructor(options: ExperimentTrackerOptions = {}) {
-    const { trackingUri, client, experimentName } = parseTrackerOptions(options);
+    const { trackingUri, client, experimentName, systemMetrics } = parseTrackerOptions(options);
     const handle = client ?? new MlflowClient({ trackingUri });
     this.#ownClient = client === undefined ? (handle as MlflowClient) : undefined;
     this[clientInternals] = handle[clientInternals];
@@ -50,6 +50,7 @@ export class ExperimentTracker implements RunStarter, ClientHandle {
       tracker: this,
       client: handle[clientInternals],
       experimentName,
+      systemMetrics,
       experimentIds: new Map(),
       experiment: undefined,
     };
@@ -134,12 +135,12 @@ export class ExperimentTracker implements RunStarter, ClientHandle {
   }
 
   /** {@link ActiveRun.setTag} of the active run. @throws NoActiveRunError */
-  setTag(key: string, value: TagValue): void {
+  setTag(key: string, value: Scalar): void {
     this.activeRun.setTag(key, value);
   }
 
   /** {@link ActiveRun.setTags} of the active run. @throws NoActiveRunError */
-  setTags(tags: Readonly<Record<string, TagValue | undefined>>): void {
+  setTags(tags: Readonly<Record<string, Scalar | undefined>>): void {
     this.activeRun.setTags(tags);
   }
 

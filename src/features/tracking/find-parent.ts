@@ -16,8 +16,9 @@ export async function findParent(session: TrackerSession, request: RunRequest): 
   if (request.parentRunId === undefined) return request.nested ? candidates[0]?.run : undefined;
   const known = candidates.find(({ run }) => run.runId === request.parentRunId);
   if (known !== undefined) return known.run;
-  const store = await session.client.tracking();
-  const { info } = await store.getRun(request.parentRunId, { signal: request.signal });
+  const call = { signal: request.signal };
+  const store = await session.client.tracking(call);
+  const { info } = await store.getRun(request.parentRunId, call);
   if (info.lifecycleStage === 'active') return info;
   throw new ConflictError(
     `The parent run ${info.runId} is deleted; restore it with client.runs.restore('${info.runId}'), or leave parentRunId out.`,

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { Param } from '../../core/entities/metric.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
+import { isPlainObject } from '../../core/validation/plain-object.js';
 import { ownEntries } from './own-entries.js';
 import { plainJson } from './plain-json.js';
 
@@ -58,19 +59,10 @@ function scalarText(value: unknown): string {
 
 /** An empty plain object is a setting; another object without data, such as a Map, would be lost in silence. */
 function emptyText(key: string, value: object): string {
-  if (isPlain(value)) return '{}';
+  if (isPlainObject(value)) return '{}';
   throw new ValidationError(
     `The param "${shown(key)}" is ${describe(value)} without data properties of its own; pass String(value) or a plain object.`,
   );
-}
-
-function isPlain(value: object): boolean {
-  try {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    return prototype === null || prototype === Object.prototype;
-  } catch {
-    return false;
-  }
 }
 
 function shown(key: string): string {

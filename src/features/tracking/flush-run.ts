@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { DeliveryReport } from '../../core/entities/delivery-report.js';
 import { ValidationError } from '../../core/errors/request-error.js';
+import { parseCall } from '../../core/validation/call.js';
 import { describe } from '../../core/validation/describe.js';
 import { holdProcess } from '../client/hold-process.js';
 import type { RunRecord } from './run-record.js';
@@ -16,7 +17,9 @@ export interface RunFlushOptions extends CallOptions {
  *
  * @throws DeliveryError
  */
-export async function flushRun(record: RunRecord, { until, signal, timeoutMs }: RunFlushOptions): Promise<DeliveryReport> {
+export async function flushRun(record: RunRecord, options: RunFlushOptions): Promise<DeliveryReport> {
+  const { signal, timeoutMs } = parseCall(options);
+  const { until } = options;
   if (until !== undefined && until !== 'durable' && until !== 'delivered') {
     throw new ValidationError(`The option until of flush must be 'durable' or 'delivered', not ${describe(until)}.`);
   }

@@ -1,4 +1,5 @@
 import { NoActiveRunError } from '../../core/errors/run-errors.js';
+import { parseObject } from '../../core/validation/object.js';
 import type { ActiveRun } from './active-run.js';
 import { activeFrame, type Frame } from './context.js';
 import type { RunOptions } from './run-options.js';
@@ -24,8 +25,9 @@ export type NestedRunOptions = Omit<RunOptions, 'nested' | 'parentRunId' | 'runI
 export class NestedRunTracker {
   readonly #options: NestedRunOptions;
 
+  /** @throws ValidationError when the options are no object; they are read when a run starts. */
   constructor(options: NestedRunOptions = {}) {
-    this.#options = options;
+    this.#options = parseObject('The options of a NestedRunTracker', options);
   }
 
   /** Runs `body` inside a child run, as `ExperimentTracker.withRun` does. @throws NoActiveRunError */

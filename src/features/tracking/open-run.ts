@@ -7,6 +7,8 @@ import { parseRunOptions, type RunRequest } from './parse-run-options.js';
 import { resumeRun } from './resume-run.js';
 import type { RunOptions } from './run-options.js';
 import { RunRecord } from './run-record.js';
+import { nextSystemStep, startSystemMetrics } from './system-metrics.js';
+import { type SystemMetricsSettings, systemMetricsSettings } from './system-metrics-options.js';
 import { takeEnvironmentRun } from './take-environment-run.js';
 import type { TrackerSession } from './tracker-session.js';
 import { tryAppend } from './try-append.js';
@@ -28,15 +30,22 @@ export async function openRun(session: TrackerSession, options: RunOptions, pare
   if (request.signal?.aborted) {
     throw new AbortError('The run was not started, because its signal is aborted already.', { cause: request.signal.reason });
   }
-  const resume = async (runId: string) => handleOf(session, await resumeRun(session, runId, request), request);
+  const { settings } = session.client;
+  const sampling = systemMetricsSettings(settings.environment, session.systemMetrics, request.systemMetrics);
+  const resume = async (runId: string) => handleOf(session, await resumeRun(session, runId, request), sampling, request);
   if (request.runId !== undefined) return resume(request.runId);
   const itsParent = parent ?? (await findParent(session, request));
-  const resumed = itsParent === undefined ? await takeEnvironmentRun(session.client.settings.environment, resume) : undefined;
-  return resumed ?? handleOf(session, await createRun(session, request, itsParent));
+  const resumed = itsParent === undefined ? await takeEnvironmentRun(settings.environment, resume) : undefined;
+  return resumed ?? handleOf(session, await createRun(session, request, itsParent), sampling);
 }
 
 /** @param resumed - What was asked of a run that existed before: its params may be anybody's, and its tags are still to be set. */
-async function handleOf(session: TrackerSession, { key, info }: OpenedRun, resumed?: RunRequest | undefined): Promise<OpenRun> {
+async function handleOf(
+  session: TrackerSession,
+  { key, info, metrics }: OpenedRun,
+  sampling: SystemMetricsSettings | undefined,
+  resumed?: RunRequest | undefined,
+): Promise<OpenRun> {
   const record = new RunRecord(session.client, info, key);
   record.append([{ kind: 'run', runKey: key, runId: info.runId, owned: resumed === undefined }]);
   const tags = resumed?.tags.map((tag) => ({ kind: 'tag', runKey: key, ...tag }) as const) ?? [];
@@ -45,5 +54,7 @@ async function handleOf(session: TrackerSession, { key, info }: OpenedRun, resum
     record.append(tags);
   }
   const startChild = async (options: RunOptions) => (await holdProcess(openRun(session, options, info))).run;
-  return { run: new ActiveRun(record, startChild), record };
+  const run = new ActiveRun(record, startChild);
+  if (sampling !== undefined) startSystemMetrics(run, record, sampling, nextSystemStep(metrics));
+  return { run, record };
 }

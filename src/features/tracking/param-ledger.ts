@@ -1,8 +1,6 @@
 import type { Param } from '../../core/entities/metric.js';
 import { ValidationError } from '../../core/errors/request-error.js';
-import { limits } from '../../core/limits.js';
-import { parseKey } from '../../core/validation/key.js';
-import { parseText } from '../../core/validation/text.js';
+import { parseParam } from '../../core/validation/param.js';
 
 /** The params that one handle logged: a param is written once. */
 export class ParamLedger {
@@ -16,8 +14,7 @@ export class ParamLedger {
   parse(params: readonly Param[], truncate: boolean): Param[] {
     const fresh = new Map<string, string>();
     for (const param of params) {
-      const key = parseKey('param', param.key);
-      const value = parseText(`The param "${key}"`, param.value, { maxLength: limits.paramValueLength, truncate });
+      const { key, value } = parseParam(param.key, param.value, truncate);
       const known = this.#values.get(key) ?? fresh.get(key);
       if (known === undefined) fresh.set(key, value);
       else if (known !== value) throw changed(key, known, value);

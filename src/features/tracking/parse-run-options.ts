@@ -1,11 +1,15 @@
 import type { Tag } from '../../core/entities/metric.js';
 import { ValidationError } from '../../core/errors/request-error.js';
-import { limits } from '../../core/limits.js';
+import { parseSignal } from '../../core/validation/call.js';
 import { describe } from '../../core/validation/describe.js';
+import { parseExperimentName } from '../../core/validation/experiment-name.js';
 import { parseRunId } from '../../core/validation/id.js';
-import { parseText } from '../../core/validation/text.js';
-import { parseTags, runNameTag } from './parse-tags.js';
+import { parseObject } from '../../core/validation/object.js';
+import { parseRunName } from '../../core/validation/run-name.js';
+import { runNameTag } from '../../core/validation/tag.js';
+import { parseTags } from './parse-tags.js';
 import type { RunOptions } from './run-options.js';
+import { parseSystemMetrics, type SystemMetrics } from './system-metrics-options.js';
 
 /** {@link RunOptions}, checked. */
 export interface RunRequest {
@@ -17,6 +21,7 @@ export interface RunRequest {
   readonly parentRunId: string | undefined;
   readonly runId: string | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly systemMetrics: SystemMetrics | undefined;
 }
 
 /** The tag that makes a run the child of another. */
@@ -28,38 +33,20 @@ export const parentRunTag = 'mlflow.parentRunId';
  * @throws ValidationError
  */
 export function parseRunOptions(options: RunOptions, truncate: boolean): RunRequest {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError(`The options of a run must be an object such as { runName: 'first' }, not ${describe(options)}.`);
-  }
-  const { nested, signal } = options;
+  const { nested } = parseObject('The options of a run', options);
   if (nested !== undefined && typeof nested !== 'boolean') {
     throw new ValidationError(`The option nested must be true or false, not ${describe(nested)}.`);
   }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new ValidationError(`The option signal must be an AbortSignal, not ${describe(signal)}.`);
-  }
   const tags = options.tags === undefined ? [] : parseTags(options.tags, truncate);
-  const tag = (key: string) => tags.find((candidate) => candidate.key === key)?.value;
-  const parentRunId = options.parentRunId ?? tag(parentRunTag);
+  const parentRunId = options.parentRunId ?? tags.find(({ key }) => key === parentRunTag)?.value;
   return {
-    experimentName: optionalText('experimentName', options.experimentName, limits.experimentNameLength),
-    runName: runNameOf(optionalText('runName', options.runName, limits.runNameLength), tag(runNameTag)),
+    experimentName: options.experimentName === undefined ? undefined : parseExperimentName(options.experimentName),
+    runName: parseRunName(options.runName, tags),
     tags: tags.filter(({ key }) => key !== runNameTag && key !== parentRunTag),
     nested: nested ?? false,
     parentRunId: parentRunId === undefined ? undefined : parseRunId(parentRunId),
     runId: options.runId === undefined ? undefined : parseRunId(options.runId),
-    signal,
+    signal: parseSignal(options.signal),
+    systemMetrics: parseSystemMetrics(options.systemMetrics),
   };
-}
-
-function optionalText(what: string, value: unknown, maxLength: number): string | undefined {
-  return value === undefined ? undefined : parseText(`The option ${what}`, value, { maxLength, required: true });
-}
-
-/** Servers refuse a name that differs from its tag. */
-function runNameOf(name: string | undefined, tag: string | undefined): string | undefined {
-  if (name !== undefined && tag !== undefined && name !== tag) {
-    throw new ValidationError(`The option runName and the tag ${runNameTag} name the run differently; give one of them.`);
-  }
-  return name ?? tag;
 }

@@ -1,8 +1,9 @@
 import { ValidationError } from '../../core/errors/request-error.js';
-import { limits } from '../../core/limits.js';
 import { describe } from '../../core/validation/describe.js';
-import { parseText } from '../../core/validation/text.js';
+import { parseExperimentName } from '../../core/validation/experiment-name.js';
+import { parseObject } from '../../core/validation/object.js';
 import { type ClientHandle, clientInternals } from '../client/client-internals.js';
+import { parseSystemMetrics, type SystemMetrics } from './system-metrics-options.js';
 
 /** Where a tracker logs to. */
 export interface ExperimentTrackerOptions {
@@ -12,6 +13,8 @@ export interface ExperimentTrackerOptions {
   readonly client?: ClientHandle | undefined;
   /** Experiment of runs that name none. @default `MLFLOW_EXPERIMENT_NAME`, `MLFLOW_EXPERIMENT_ID`, or `'0'` */
   readonly experimentName?: string | undefined;
+  /** Log load, memory, disk and network of the machine while a run goes on. @default `MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING`, else false */
+  readonly systemMetrics?: SystemMetrics | undefined;
 }
 
 /**
@@ -20,18 +23,13 @@ export interface ExperimentTrackerOptions {
  * @throws ValidationError
  */
 export function parseTrackerOptions(options: ExperimentTrackerOptions): ExperimentTrackerOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError(`The options of an ExperimentTracker must be an object, not ${describe(options)}.`);
-  }
-  const { trackingUri, client, experimentName } = options;
+  const { trackingUri, client, experimentName } = parseObject('The options of an ExperimentTracker', options);
   if (client !== undefined && trackingUri !== undefined) {
     throw new ValidationError('An ExperimentTracker takes a client or a trackingUri, not both: the client has a tracking URI already.');
   }
   if (client !== undefined && client?.[clientInternals] === undefined) {
     throw new ValidationError(`The option client must be a MlflowClient, not ${describe(client)}.`);
   }
-  if (experimentName !== undefined) {
-    parseText('The option experimentName', experimentName, { maxLength: limits.experimentNameLength, required: true });
-  }
-  return { trackingUri, client, experimentName };
+  if (experimentName !== undefined) parseExperimentName(experimentName);
+  return { trackingUri, client, experimentName, systemMetrics: parseSystemMetrics(options.systemMetrics) };
 }

@@ -1,9 +1,8 @@
 import type { Experiment } from '../../core/entities/experiment.js';
 import { isAlreadyExists, isNotFound } from '../../core/errors/guards.js';
 import { ConflictError } from '../../core/errors/request-error.js';
-import { limits } from '../../core/limits.js';
+import { parseExperimentName } from '../../core/validation/experiment-name.js';
 import { parseExperimentId } from '../../core/validation/id.js';
-import { parseText } from '../../core/validation/text.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
 import type { TrackerSession } from './tracker-session.js';
 
@@ -17,7 +16,7 @@ export async function resolveExperiment(session: TrackerSession, name: string | 
   const { environment } = session.client.settings;
   const wanted = name ?? session.experimentName ?? environment.experimentName;
   if (wanted === undefined) return parseExperimentId(environment.experimentId ?? '0');
-  const experimentName = parseText('The name of an experiment', wanted, { maxLength: limits.experimentNameLength, required: true });
+  const experimentName = parseExperimentName(wanted);
   const known = session.experimentIds.get(experimentName);
   if (known !== undefined) return known;
   // Runs share the lookup, so no single caller's signal may end it.

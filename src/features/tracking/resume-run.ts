@@ -14,16 +14,16 @@ import type { TrackerSession } from './tracker-session.js';
  * @throws ValidationError when it belongs to another experiment than the call names.
  */
 export async function resumeRun(session: TrackerSession, runId: string, request: RunRequest): Promise<OpenedRun> {
-  const store = await session.client.tracking();
   const call = { signal: request.signal };
-  const { info } = await store.getRun(runId, call);
+  const store = await session.client.tracking(call);
+  const { info, data } = await store.getRun(runId, call);
   if (info.lifecycleStage === 'deleted') {
     throw new ConflictError(`The run ${runId} is deleted; restore it with client.runs.restore('${runId}').`, { details: { runId } });
   }
   if (request.experimentName !== undefined) await assertExperiment(session, request.experimentName, info);
   const resumed = await store.updateRun(runId, { status: 'RUNNING', runName: request.runName }, call);
   // Not every server repeats the artifact URI in its answer to an update.
-  return { key: newId(), info: { ...info, runName: resumed.runName, status: 'RUNNING' } };
+  return { key: newId(), info: { ...info, runName: resumed.runName, status: 'RUNNING' }, metrics: data.latestMetrics };
 }
 
 async function assertExperiment(session: TrackerSession, experimentName: string, info: RunInfo): Promise<void> {

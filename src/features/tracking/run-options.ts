@@ -1,4 +1,5 @@
-import type { TagValue } from './parse-tags.js';
+import type { Scalar } from '../../core/validation/scalar.js';
+import type { SystemMetrics } from './system-metrics-options.js';
 
 /** Which run to start, and where. */
 export interface RunOptions {
@@ -7,7 +8,7 @@ export interface RunOptions {
   /** At most 250 characters. @default a name made by the store */
   readonly runName?: string | undefined;
   /** Tags of the run; they win over the detected ones. */
-  readonly tags?: Readonly<Record<string, TagValue | undefined>> | undefined;
+  readonly tags?: Readonly<Record<string, Scalar | undefined>> | undefined;
   /** Make the run a child of the active run. @default false */
   readonly nested?: boolean | undefined;
   /** Make the run a child of this run. */
@@ -16,4 +17,6 @@ export interface RunOptions {
   readonly runId?: string | undefined;
   /** For `withRun`: the run ends as KILLED when it was aborted. Until the run exists, it ends the call with `AbortError`. */
   readonly signal?: AbortSignal | undefined;
+  /** Log load, memory, disk and network of the machine while the run goes on. @default that of the tracker */
+  readonly systemMetrics?: SystemMetrics | undefined;
 }

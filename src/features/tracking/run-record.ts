@@ -11,6 +11,8 @@ export class RunRecord {
   readonly key: string;
   /** Set once, when the run ends; `accepted` resolves when the log has the end. */
   ending: { readonly status: TerminalStatus; readonly accepted: Promise<void> } | undefined;
+  /** Called when the run ends. */
+  stopSystemMetrics: (() => void) | undefined;
 
   constructor(client: ClientInternals, info: RunInfo, key: string) {
     this.client = client;

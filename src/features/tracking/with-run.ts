@@ -1,4 +1,6 @@
+import { ValidationError } from '../../core/errors/request-error.js';
 import { RunActiveError } from '../../core/errors/run-errors.js';
+import { describe } from '../../core/validation/describe.js';
 import { holdProcess } from '../client/hold-process.js';
 import type { ActiveRun } from './active-run.js';
 import { enclosingFrame, type Frame, noteEnded, runInFrame } from './context.js';
@@ -9,6 +11,7 @@ import type { TrackerSession } from './tracker-session.js';
 
 /** Runs `body` inside a run of its own and gives its result; what `body` throws is rethrown as it is. */
 export async function withRun<T>(session: TrackerSession, options: RunOptions, body: (run: ActiveRun) => T | PromiseLike<T>): Promise<T> {
+  if (typeof body !== 'function') throw new ValidationError(`withRun needs options and a function, not ${describe(body)}.`);
   const outer = enclosingFrame();
   assertNested(outer, options);
   const { run, record } = await holdProcess(openRun(session, options));

@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { errorFor } from '../../core/errors/error-for.js';
 import type { MlflowOpsError } from '../../core/errors/mlflow-ops-error.js';
 import { StoreError, type StoreErrorKind } from '../../core/errors/store-error.js';
@@ -14,10 +16,7 @@ export function storeFailure(error: DriverError, file: string, deadline?: Deadli
         `${file} stayed locked by another process for ${Math.round(deadline?.elapsedMs ?? 0)} ms. Try again, give the call a longer timeoutMs, or end the other writer.`,
       );
     case 'readonly':
-      return failed(
-        'readonly',
-        `${file} cannot be written. Make the file and its directory writable for this user, or use another tracking URI.`,
-      );
+      return failed('readonly', cannotBeWritten(file));
     case 'full':
       return failed(
         'full',
@@ -28,6 +27,8 @@ export function storeFailure(error: DriverError, file: string, deadline?: Deadli
     case 'not-a-database':
       return failed('not-a-database', `${file} is not a SQLite database. Choose another path, or move that file away.`);
     case 'cannot-open':
+      // Reading a file with a write-ahead log, too, takes files beside it.
+      if (isSealed(dirname(file))) return failed('readonly', cannotBeWritten(file));
       return failed(
         'io',
         `${file} cannot be opened. Check that its directory exists, is a directory, and is readable and writable for this user.`,
@@ -41,5 +42,20 @@ export function storeFailure(error: DriverError, file: string, deadline?: Deadli
       });
     default:
       return failed('io', `SQLite could not work with ${file}: ${error.message}.`);
+  }
+}
+
+function cannotBeWritten(file: string): string {
+  return `${file} cannot be written. Make the file and its directory writable for this user, or use another tracking URI.`;
+}
+
+/** Whether nothing can be made in a directory: for lack of permission, or on a file system that is mounted read-only. */
+function isSealed(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'EACCES' || code === 'EROFS' || code === 'EPERM';
   }
 }

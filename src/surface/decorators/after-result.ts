@@ -13,6 +13,7 @@ export function afterResult(result: unknown, then: (value: unknown) => void): un
   });
 }
 
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+/** Also of another realm: notebook kernels run their cells in one of their own. */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -14,7 +14,7 @@ export interface MethodDecoratorFor<M extends Method> {
 }
 
 /** A method as the wrappers of this folder call it. */
-export type AnyMethod = (this: unknown, ...args: unknown[]) => unknown;
+type AnyMethod = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Replaces a method; `name` is its name, for messages and metric names. */
 export type Wrap = (method: AnyMethod, name: string) => AnyMethod;
@@ -35,8 +35,10 @@ export function decoratorFrom<M extends Method>(decoratorName: string, wrap: Wra
 
 function wrapNamed(wrap: Wrap, method: AnyMethod, name: string): AnyMethod {
   const wrapped = wrap(method, name);
-  Object.defineProperty(wrapped, 'name', { value: method.name === '' ? name : method.name, configurable: true });
-  return wrapped;
+  return Object.defineProperties(wrapped, {
+    name: { value: method.name === '' ? name : method.name, configurable: true },
+    length: { value: method.length, configurable: true },
+  });
 }
 
 function isStandardContext(value: unknown): value is { readonly kind: string; readonly name: string | symbol } {

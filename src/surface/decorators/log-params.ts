@@ -1,4 +1,5 @@
 import { ValidationError } from '../../core/errors/request-error.js';
+import { isPlainObject } from '../../core/validation/plain-object.js';
 import { decoratorFrom, type Method, type MethodDecoratorFor } from './decorated-method.js';
 import { assertInsideRun } from './opens-run.js';
 import { runToLogTo, type TrackerOption } from './tracker-option.js';
@@ -43,7 +44,11 @@ export function LogParams<This = never>(options: LogParamsOptions<This> = {}): M
   });
 }
 
-/** The params that a call's arguments make. @throws ValidationError when the first argument is not a plain object and no names are given. */
+/**
+ * The params that a call's arguments make. An object that was left out has none but the defaults.
+ *
+ * @throws ValidationError when the first argument is something else than a plain object and no names are given.
+ */
 export function paramsOf(args: readonly unknown[], options: Omit<LogParamsOptions, 'tracker'>, methodName: string): object {
   const descriptors = options.names === undefined ? ownDataOf(args[0], methodName) : named(args, options.names);
   for (const [key, value] of Object.entries(options.defaults ?? {})) {
@@ -60,14 +65,14 @@ function named(args: readonly unknown[], names: readonly (string | undefined)[])
 }
 
 function ownDataOf(argument: unknown, methodName: string): Map<string, unknown> {
-  const prototype = typeof argument === 'object' && argument !== null ? Object.getPrototypeOf(argument) : undefined;
-  if (prototype !== null && prototype !== Object.prototype) {
+  if (argument === undefined) return new Map();
+  if (!isPlainObject(argument)) {
     throw new ValidationError(
       `@LogParams() on ${methodName} needs a plain object as first argument, or the names of the arguments: @LogParams({ names: ['depth', 'rate'] }).`,
     );
   }
   const params = new Map<string, unknown>();
-  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(argument as object))) {
+  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(argument))) {
     if (descriptor.enumerable === true && 'value' in descriptor) params.set(key, descriptor.value);
   }
   return params;

@@ -1,4 +1,6 @@
+import type { ActiveRun } from '../../features/tracking/active-run.js';
 import type { RunOptions } from '../../features/tracking/run-options.js';
+import { logDuration } from './log-duration.js';
 import { type TrackerOption, trackerToStart } from './tracker-option.js';
 
 /** Which run a decorated method or a tracked function opens. */
@@ -13,15 +15,20 @@ export interface RunAroundOptions<Args extends readonly unknown[] = never[], Thi
 }
 
 /** Calls `body` inside a run of its own and logs how long it took as metric `duration_seconds`, also when it throws. */
-export function runAround(options: RunAroundOptions, self: unknown, args: readonly unknown[], body: () => unknown): Promise<unknown> {
+export async function runAround(
+  options: RunAroundOptions,
+  self: unknown,
+  args: readonly unknown[],
+  body: (run: ActiveRun) => unknown,
+): Promise<unknown> {
   const { experimentName, runName, tags, nested } = options;
   const name = typeof runName === 'function' ? runName(...(args as never[])) : runName;
   return trackerToStart(options, self).withRun({ experimentName, runName: name, tags, nested }, async (run) => {
     const start = performance.now();
     try {
-      return await body();
+      return await body(run);
     } finally {
-      if (run.status === 'RUNNING') run.logMetric('duration_seconds', (performance.now() - start) / 1000);
+      logDuration(run, 'duration_seconds', start);
     }
   });
 }

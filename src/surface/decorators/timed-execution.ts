@@ -1,9 +1,13 @@
+import { parseKey } from '../../core/validation/key.js';
+import { isPromiseLike } from './after-result.js';
 import { decoratorFrom, type Method, type MethodDecoratorFor } from './decorated-method.js';
+import { logDuration } from './log-duration.js';
 import { assertInsideRun } from './opens-run.js';
 import { runToLogTo, type TrackerOption } from './tracker-option.js';
 
 /**
  * Logs how long every call of a method took as metric `<name>_duration_seconds` of the active run, also when the call throws.
+ * Characters that MLflow refuses in names become `_`.
  *
  * @example
  * ```ts
@@ -22,11 +26,14 @@ import { runToLogTo, type TrackerOption } from './tracker-option.js';
 export function TimedExecution<This = never>(options: TrackerOption<This> = {}): MethodDecoratorFor<Method> {
   return decoratorFrom('TimedExecution', (method, name) => {
     assertInsideRun('TimedExecution', method, name);
+    const key = parseKey('metric', `${withoutRefused(name)}_duration_seconds`);
     return function (this: unknown, ...args: unknown[]) {
       const run = runToLogTo(options as TrackerOption, this, name);
       const start = performance.now();
-      const log = () => run.logMetric(`${name}_duration_seconds`, (performance.now() - start) / 1000);
-      return whenOver(() => method.apply(this, args), log);
+      return whenOver(
+        () => method.apply(this, args),
+        () => logDuration(run, key, start),
+      );
     };
   });
 }
@@ -40,7 +47,12 @@ function whenOver(body: () => unknown, log: () => void): unknown {
     log();
     throw error;
   }
-  if (result instanceof Promise) return result.finally(log);
+  if (isPromiseLike(result)) return Promise.resolve(result).finally(log);
   log();
   return result;
+}
+
+/** Private names begin with `#`, names of symbols are arbitrary. */
+function withoutRefused(name: string): string {
+  return name.replace(/^#/, '').replace(/[^\p{L}\p{N}_\-.]/gu, '_');
 }

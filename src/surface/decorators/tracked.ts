@@ -1,18 +1,21 @@
 import { metricsOf } from './log-metrics.js';
 import { type LogParamsOptions, paramsOf } from './log-params.js';
 import { type RunAroundOptions, runAround } from './run-around.js';
-import { runToLogTo } from './tracker-option.js';
 
 /** Options of {@link tracked}. */
 export interface TrackedOptions<Args extends readonly unknown[], Result> extends RunAroundOptions<Args> {
   /** Log the arguments as params: the first one's properties (`true`), or as `@LogParams` does. @default false */
   readonly logParams?: boolean | Omit<LogParamsOptions, 'tracker'> | undefined;
   /** Log these numbers of the result as metrics. */
-  readonly logMetrics?: readonly (keyof Result & string)[] | undefined;
+  readonly logMetrics?: readonly NumberKeys<Result>[] | undefined;
 }
 
+/** The keys under which a result has numbers. */
+type NumberKeys<Result> = { [K in keyof Result]-?: Result[K] extends number ? K : never }[keyof Result] & string;
+
 /**
- * Wraps a function so that every call of it runs inside a run of its own, as `@MlflowRun` does for methods.
+ * Wraps a function so that every call of it runs inside a run of its own, as `@MlflowRun` does for methods. The function may
+ * be synchronous; the wrapped one always gives a promise.
  *
  * @example
  * ```ts
@@ -33,9 +36,8 @@ export function tracked<Args extends unknown[], R, This = unknown>(
 ): (this: This, ...args: Args) => Promise<Awaited<R>> {
   const name = fn.name === '' ? 'the tracked function' : fn.name;
   const around = options as unknown as RunAroundOptions;
-  return function (this: This, ...args: Args) {
-    return runAround(around, this, args, async () => {
-      const run = runToLogTo({}, this, name);
+  const wrapped = function (this: This, ...args: Args) {
+    return runAround(around, this, args, async (run) => {
       if (options.logParams !== undefined && options.logParams !== false) {
         run.logParams(paramsOf(args, options.logParams === true ? {} : options.logParams, name));
       }
@@ -44,4 +46,5 @@ export function tracked<Args extends unknown[], R, This = unknown>(
       return result;
     }) as Promise<Awaited<R>>;
   };
+  return Object.defineProperty(wrapped, 'name', { value: fn.name, configurable: true });
 }

@@ -1,4 +1,6 @@
+import { ValidationError } from '../../core/errors/request-error.js';
 import { NoActiveRunError } from '../../core/errors/run-errors.js';
+import { describe } from '../../core/validation/describe.js';
 import type { ActiveRun } from '../../features/tracking/active-run.js';
 import { activeFrame } from '../../features/tracking/context.js';
 import type { ExperimentTracker } from '../../features/tracking/experiment-tracker.js';
@@ -11,8 +13,12 @@ export interface TrackerOption<This = unknown> {
   readonly tracker?: ExperimentTracker | ((self: This) => ExperimentTracker) | undefined;
 }
 
+/** A tracker that was forgotten must not send runs to the default one in silence. */
 function givenTracker({ tracker }: TrackerOption, self: unknown): ExperimentTracker | undefined {
-  return typeof tracker === 'function' ? tracker(self) : tracker;
+  if (tracker === undefined) return undefined;
+  const given: ExperimentTracker | undefined = typeof tracker === 'function' ? tracker(self) : tracker;
+  if (typeof given?.withRun === 'function') return given;
+  throw new ValidationError(`The option tracker must be an ExperimentTracker, or a function that gives one, not ${describe(given)}.`);
 }
 
 /** The tracker that starts the run of a decorated method. */

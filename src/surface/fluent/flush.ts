@@ -1,5 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { DeliveryReport } from '../../core/entities/delivery-report.js';
+import { parseCall } from '../../core/validation/call.js';
+import { clientInternals } from '../../features/client/client-internals.js';
 import { holdProcess } from '../../features/client/hold-process.js';
 import { activeFrame } from '../../features/tracking/context.js';
 import { defaultClient } from './default-client.js';
@@ -10,6 +12,6 @@ import { defaultClient } from './default-client.js';
  * @throws DeliveryError when something could not be delivered.
  */
 export async function flush(options: CallOptions = {}): Promise<DeliveryReport> {
-  const client = activeFrame()?.client;
-  return client === undefined ? defaultClient().flush(options) : holdProcess(client.runLog.flush(options));
+  const client = activeFrame()?.client ?? defaultClient()[clientInternals];
+  return holdProcess(client.runLog.flush(parseCall(options)));
 }

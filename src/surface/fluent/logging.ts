@@ -1,5 +1,5 @@
+import type { Scalar } from '../../core/validation/scalar.js';
 import type { MetricOptions } from '../../features/tracking/metric-log.js';
-import type { TagValue } from '../../features/tracking/parse-tags.js';
 import { requireActiveRun } from './active-run.js';
 
 /** `ActiveRun.logParam` of the active run. @throws NoActiveRunError */
@@ -23,11 +23,11 @@ export function logMetrics(metrics: Readonly<Record<string, number>>, options?: 
 }
 
 /** `ActiveRun.setTag` of the active run. @throws NoActiveRunError */
-export function setTag(key: string, value: TagValue): void {
+export function setTag(key: string, value: Scalar): void {
   requireActiveRun().setTag(key, value);
 }
 
 /** `ActiveRun.setTags` of the active run. @throws NoActiveRunError */
-export function setTags(tags: Readonly<Record<string, TagValue | undefined>>): void {
+export function setTags(tags: Readonly<Record<string, Scalar | undefined>>): void {
   requireActiveRun().setTags(tags);
 }

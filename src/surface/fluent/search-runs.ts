@@ -1,5 +1,6 @@
 import type { Run } from '../../core/entities/run.js';
 import { PagedSearch } from '../../core/page.js';
+import { parseObject } from '../../core/validation/object.js';
 import type { MlflowClient } from '../../features/client/mlflow-client.js';
 import { defaultClient, defaultExperimentId } from './default-client.js';
 
@@ -21,7 +22,7 @@ export async function getRun(runId: string): Promise<Run> {
  * @throws NotFoundError when an experiment named does not exist.
  */
 export function searchRuns(options: FluentSearchOptions = {}): PagedSearch<Run> {
-  const { experimentIds, experimentNames, ...search } = options;
+  const { experimentIds, experimentNames, ...search } = parseObject('The options of a search', options);
   const client = defaultClient();
   const ids = async (): Promise<(string | number)[]> => {
     const named = await Promise.all((experimentNames ?? []).map((name) => client.experiments.getByName(name)));

@@ -1,4 +1,6 @@
+import { ValidationError } from '../../core/errors/request-error.js';
 import { RunActiveError } from '../../core/errors/run-errors.js';
+import { describe } from '../../core/validation/describe.js';
 import { activeFrame } from '../../features/tracking/context.js';
 import { replaceDefaultClient } from './default-client.js';
 
@@ -11,6 +13,7 @@ import { replaceDefaultClient } from './default-client.js';
  * @throws RunActiveError while a run is active.
  */
 export async function setTrackingUri(trackingUri: string): Promise<void> {
+  if (typeof trackingUri !== 'string') throw new ValidationError(`A tracking URI must be a string, not ${describe(trackingUri)}.`);
   const run = activeFrame()?.run;
   if (run?.status === 'RUNNING') {
     throw new RunActiveError(`Run ${run.runId} is active; end it before setTrackingUri.`, { details: { runId: run.runId } });

@@ -5,9 +5,10 @@ import type { ActiveRun } from '../../features/tracking/active-run.js';
 import { enclosingFrame, processFrame, pushProcessFrame } from '../../features/tracking/context.js';
 import type { RunOptions } from '../../features/tracking/run-options.js';
 import { defaultTracker } from './default-client.js';
+import { endAtExit } from './end-at-exit.js';
 
 /**
- * Starts the run that is active in the whole process, outside of `withRun`, until {@link endRun}. With `nested: true` it is a
+ * Starts the run that is active in the whole process, outside of `withRun`, until `endRun` or the end of the process. With `nested: true` it is a
  * child of the one started before, which becomes active again after its end.
  *
  * @throws RunActiveError when a run is active and `nested` is not true, and inside `withRun`.
@@ -20,6 +21,7 @@ export async function startRun(options: RunOptions = {}): Promise<ActiveRun> {
     const tracker = defaultTracker();
     const run = await tracker.startRun(options);
     pushProcessFrame({ run, tracker, client: tracker[clientInternals] });
+    endAtExit();
     return run;
   } finally {
     starting.count -= 1;

@@ -1,13 +1,17 @@
+import { ValidationError } from '../../core/errors/request-error.js';
+import { describe } from '../../core/validation/describe.js';
 import { parseInteger } from '../../core/validation/integer.js';
+import { parseKey } from '../../core/validation/key.js';
+import { optionalBoolean } from '../../features/client/option-values.js';
 import { type Comparison, comparisonOf } from './comparison.js';
-import { bestFirst, hasMetric, noRunHas } from './metric-order.js';
-import { type ExperimentRef, inStudy, runsOf, type StudyOptions } from './study.js';
+import { assertSomeRunHas, bestFirst, hasMetric, noRunHas } from './metric-order.js';
+import { type ExperimentRef, inStudy, parseStudyOptions, runsOf, type StudyOptions } from './study.js';
 
 /** Options of {@link compareRuns}. */
 export interface CompareRunsOptions extends StudyOptions {
   /** How many runs. @default 10 */
   readonly topN?: number | undefined;
-  /** Metrics to show. The first one orders the runs, and runs without it are left out. @default all metrics, newest run first */
+  /** Metrics to show. The first one orders the runs, and runs without it, or with NaN, are left out. @default all metrics, newest run first */
   readonly metrics?: readonly string[] | undefined;
   /** Whether the smallest value of the first metric is the best. @default false */
   readonly ascending?: boolean | undefined;
@@ -18,7 +22,7 @@ export interface CompareRunsOptions extends StudyOptions {
 /**
  * The best runs of an experiment side by side.
  *
- * @throws NotFoundError when there is no such experiment, or no run has the first metric; it names the metrics that exist.
+ * @throws NotFoundError when there is no such experiment, or no run has one of the metrics; it names those that exist.
  *
  * @example
  * ```ts
@@ -36,14 +40,25 @@ export interface CompareRunsOptions extends StudyOptions {
  * ```
  */
 export async function compareRuns(experiment: ExperimentRef, options: CompareRunsOptions = {}): Promise<Comparison> {
-  const { metrics, ascending = false, filter } = options;
+  const { filter } = parseStudyOptions('compareRuns', options, ['topN', 'metrics', 'ascending', 'filter']);
+  const metrics = parseMetricNames(options.metrics);
+  const ascending = optionalBoolean('The option ascending', options.ascending) ?? false;
   const limit = parseInteger('topN', options.topN ?? 10, { min: 1 });
   const metric = metrics?.[0];
   const orderBy = metric === undefined ? ['start_time DESC'] : [bestFirst(metric, ascending)];
   return inStudy(experiment, options, async (study) => {
-    const best = await runsOf(study, { filter, orderBy }).toArray({ limit });
+    const best = await runsOf(study, { filter, orderBy, maxResults: Math.min(limit, 1000) }).toArray({ limit });
     const runs = metric === undefined ? best : best.filter((run) => hasMetric(run, metric));
     if (metric !== undefined && runs.length === 0) throw await noRunHas(metric, study, filter);
+    for (const key of metrics ?? []) {
+      if (runs.every((run) => run.data.metrics[key] === undefined)) await assertSomeRunHas(key, study);
+    }
     return comparisonOf(runs, metrics);
   });
+}
+
+function parseMetricNames(metrics: readonly string[] | undefined): readonly string[] | undefined {
+  if (metrics === undefined) return undefined;
+  if (Array.isArray(metrics)) return [...new Set(metrics.map((metric) => parseKey('metric', metric)))];
+  throw new ValidationError(`The option metrics must be an array of names such as ['rmse'], not ${describe(metrics)}.`);
 }

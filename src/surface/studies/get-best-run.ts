@@ -1,6 +1,7 @@
 import type { Run } from '../../core/entities/run.js';
+import { optionalBoolean } from '../../features/client/option-values.js';
 import { bestFirst, hasMetric, noRunHas } from './metric-order.js';
-import { type ExperimentRef, inStudy, type StudyOptions } from './study.js';
+import { type ExperimentRef, inStudy, parseStudyOptions, runsOf, type StudyOptions } from './study.js';
 
 /** Options of {@link getBestRun}. */
 export interface BestRunOptions extends StudyOptions {
@@ -13,7 +14,7 @@ export interface BestRunOptions extends StudyOptions {
 }
 
 /**
- * The run with the best latest value of a metric. Runs without it, or with NaN, do not count.
+ * The active run with the best latest value of a metric, of equals the newest. Runs without it, or with NaN, do not count.
  *
  * @throws NotFoundError when there is no such experiment, or no run has the metric; it names the metrics that exist.
  *
@@ -30,12 +31,10 @@ export interface BestRunOptions extends StudyOptions {
  * ```
  */
 export async function getBestRun(experiment: ExperimentRef, options: BestRunOptions = {}): Promise<Run> {
-  const { metric = 'r2_score', ascending = false, filter } = options;
-  const orderBy = [bestFirst(metric, ascending)];
+  const { metric = 'r2_score', filter } = parseStudyOptions('getBestRun', options, ['metric', 'ascending', 'filter']);
+  const orderBy = [bestFirst(metric, optionalBoolean('The option ascending', options.ascending) ?? false)];
   return inStudy(experiment, options, async (study) => {
-    const experimentIds = [study.experiment.experimentId];
-    const { items } = await study.store.searchRuns({ experimentIds, filter, orderBy, maxResults: 1 }, study.call);
-    const best = items[0];
+    const [best] = await runsOf(study, { filter, orderBy, maxResults: 1 }).toArray({ limit: 1 });
     if (best === undefined || !hasMetric(best, metric)) throw await noRunHas(metric, study, filter);
     return best;
   });

@@ -1,8 +1,8 @@
 import { dictionary } from '../../core/dictionary.js';
 import type { Run, RunStatus } from '../../core/entities/run.js';
-import { type ExperimentRef, inStudy, runsOf, type StudyOptions } from './study.js';
+import { type ExperimentRef, inStudy, parseStudyOptions, runsOf, type StudyOptions } from './study.js';
 
-/** The latest values of one metric over all runs that have it; NaN is counted and otherwise left out. */
+/** The latest values of one metric over all runs that have it; NaN is counted and otherwise left out. With NaN only, all three are NaN. */
 export interface MetricSummary {
   readonly runs: number;
   readonly nan: number;
@@ -31,6 +31,7 @@ export interface ExperimentSummary {
  * @throws NotFoundError when there is no such experiment.
  */
 export async function getExperimentSummary(experiment: ExperimentRef, options: StudyOptions = {}): Promise<ExperimentSummary> {
+  parseStudyOptions('getExperimentSummary', options, []);
   return inStudy(experiment, options, async (study) => {
     const statuses: Partial<Record<RunStatus, number>> = Object.create(null);
     const values = new Map<string, number[]>();

@@ -14,19 +14,40 @@ export function hasMetric(run: Run, metric: string): boolean {
   return value !== undefined && !Number.isNaN(value);
 }
 
-/** The error for a metric that no run has; it names those that exist. */
+/** The error for a metric that no run has as a number; it names those that exist. */
 export async function noRunHas(metric: string, study: Study, filter: string | undefined): Promise<NotFoundError> {
-  const known = new Set<string>();
+  const which = filter === undefined ? '' : ' that match the filter';
+  const { runs, metrics } = await known(study, filter);
+  return notFound(
+    `None of the ${runs} runs${which} in experiment "${study.experiment.name}" has a number as metric "${metric}"`,
+    metric,
+    runs,
+    metrics,
+  );
+}
+
+/** @throws NotFoundError naming the metrics that exist. */
+export async function assertSomeRunHas(metric: string, study: Study): Promise<void> {
+  const { runs, metrics } = await known(study, undefined);
+  if (metrics.includes(metric)) return;
+  throw notFound(`None of the ${runs} runs in experiment "${study.experiment.name}" has the metric "${metric}"`, metric, runs, metrics);
+}
+
+async function known(study: Study, filter: string | undefined): Promise<{ runs: number; metrics: string[] }> {
+  const metrics = new Set<string>();
   let runs = 0;
   for await (const run of runsOf(study, { filter })) {
     runs += 1;
-    for (const key of Object.keys(run.data.metrics)) known.add(key);
+    for (const key of Object.keys(run.data.metrics)) metrics.add(key);
   }
-  const which = `of the ${runs} runs${filter === undefined ? '' : ' that match the filter'} in experiment "${study.experiment.name}"`;
-  const names = [...known].sort().slice(0, 50);
-  const remedy = names.length === 0 ? 'none of them has any metric' : `their metrics are: ${names.join(', ')}`;
-  return new NotFoundError(`None ${which} has a number as metric "${metric}"; ${runs === 0 ? 'there are no runs' : remedy}.`, {
+  return { runs, metrics: [...metrics].sort() };
+}
+
+function notFound(what: string, metric: string, runs: number, metrics: readonly string[]): NotFoundError {
+  const shown = metrics.length > 50 ? [...metrics.slice(0, 50), `and ${metrics.length - 50} more`] : metrics;
+  const remedy = shown.length === 0 ? 'none of them has any metric' : `their metrics are: ${shown.join(', ')}`;
+  return new NotFoundError(`${what}; ${runs === 0 ? 'there are no runs' : remedy}.`, {
     errorCode: 'RESOURCE_DOES_NOT_EXIST',
-    details: { metric, metrics: names, runs },
+    details: { metric, metrics, runs },
   });
 }

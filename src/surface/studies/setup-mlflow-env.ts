@@ -1,4 +1,5 @@
 import { writeEnvironment } from '../../core/config.js';
+import { plainObject } from '../../features/client/option-values.js';
 
 /** What {@link setupMlflowEnv} writes; what is left out stays as it is. */
 export interface MlflowEnv {
@@ -25,7 +26,7 @@ export interface MlflowEnv {
 /**
  * Sets the environment variables that clients made later in this process read, and child processes inherit.
  *
- * @throws ValidationError when a value is not a non-empty string.
+ * @throws ValidationError when a value is not a non-empty string, or a setting has another name; nothing was set then.
  *
  * @example
  * ```ts
@@ -37,15 +38,18 @@ export interface MlflowEnv {
  * ```
  */
 export function setupMlflowEnv(settings: MlflowEnv): void {
-  writeEnvironment({
-    MLFLOW_TRACKING_URI: settings.trackingUri,
-    MLFLOW_REGISTRY_URI: settings.registryUri,
-    MLFLOW_EXPERIMENT_NAME: settings.experimentName,
-    MLFLOW_TRACKING_USERNAME: settings.username,
-    MLFLOW_TRACKING_PASSWORD: settings.password,
-    MLFLOW_TRACKING_TOKEN: settings.token,
-    MLFLOW_S3_ENDPOINT_URL: settings.s3EndpointUrl,
-    AWS_ACCESS_KEY_ID: settings.awsAccessKeyId,
-    AWS_SECRET_ACCESS_KEY: settings.awsSecretAccessKey,
-  });
+  const given = plainObject('The settings of setupMlflowEnv', settings, new Set(Object.keys(variables)));
+  writeEnvironment(Object.fromEntries(Object.entries(given).map(([name, value]) => [variables[name as keyof MlflowEnv], value as string])));
 }
+
+const variables = {
+  trackingUri: 'MLFLOW_TRACKING_URI',
+  registryUri: 'MLFLOW_REGISTRY_URI',
+  experimentName: 'MLFLOW_EXPERIMENT_NAME',
+  username: 'MLFLOW_TRACKING_USERNAME',
+  password: 'MLFLOW_TRACKING_PASSWORD',
+  token: 'MLFLOW_TRACKING_TOKEN',
+  s3EndpointUrl: 'MLFLOW_S3_ENDPOINT_URL',
+  awsAccessKeyId: 'AWS_ACCESS_KEY_ID',
+  awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY',
+} as const satisfies Record<keyof MlflowEnv, string>;

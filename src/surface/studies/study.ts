@@ -8,7 +8,8 @@ import { describe } from '../../core/validation/describe.js';
 import { parseExperimentId } from '../../core/validation/id.js';
 import { parseText } from '../../core/validation/text.js';
 import { type ClientHandle, clientInternals } from '../../features/client/client-internals.js';
-import { holdProcess } from '../../features/client/hold-process.js';
+import { plainObject } from '../../features/client/option-values.js';
+import { withStore } from '../../features/client/store-call.js';
 import type { RunQuery, TrackingStore } from '../../ports/tracking-store.js';
 import { defaultClient } from '../fluent/default-client.js';
 
@@ -17,15 +18,31 @@ export type ExperimentRef = string | { readonly experimentId: string | number };
 
 /** Options of every function that looks at an experiment as a whole. */
 export interface StudyOptions extends CallOptions {
-  /** @default the client of the fluent functions */
+  /** A `MlflowClient` or an `ExperimentTracker`. @default the client of the fluent functions */
   readonly client?: ClientHandle | undefined;
 }
+
+const known: readonly (keyof StudyOptions)[] = ['client', 'signal', 'timeoutMs'];
 
 /** An experiment and the store it is in. */
 export interface Study {
   readonly experiment: Experiment;
   readonly store: TrackingStore;
+  /** All requests share one deadline. */
   readonly call: CallOptions;
+}
+
+/**
+ * Checks that options have known names only: a misspelt `olderThan` would delete more than was meant.
+ *
+ * @throws ValidationError
+ */
+export function parseStudyOptions<T extends StudyOptions>(what: string, options: T, own: readonly (keyof T & string)[]): T {
+  plainObject(`The options of ${what}`, options, new Set([...own, ...known]));
+  if (options.client !== undefined && options.client?.[clientInternals] === undefined) {
+    throw new ValidationError(`The option client must be a MlflowClient or an ExperimentTracker, not ${describe(options.client)}.`);
+  }
+  return options;
 }
 
 /**
@@ -34,9 +51,8 @@ export interface Study {
  * @throws NotFoundError when there is no such experiment, or it is deleted.
  */
 export async function inStudy<T>(experiment: ExperimentRef, options: StudyOptions, body: (study: Study) => Promise<T>): Promise<T> {
-  const { client = defaultClient(), signal, timeoutMs } = options;
-  const call = { signal, timeoutMs };
-  const opened = client[clientInternals].tracking().then(async (store) => {
+  const { client = defaultClient() } = options;
+  return withStore(client[clientInternals], options, async (store, call) => {
     const found = await find(experiment, store, call);
     if (found.lifecycleStage === 'deleted') {
       throw new NotFoundError(
@@ -46,7 +62,6 @@ export async function inStudy<T>(experiment: ExperimentRef, options: StudyOption
     }
     return body({ experiment: found, store, call });
   });
-  return holdProcess(opened);
 }
 
 async function find(experiment: ExperimentRef, store: TrackingStore, call: CallOptions): Promise<Experiment> {
@@ -60,8 +75,8 @@ async function find(experiment: ExperimentRef, store: TrackingStore, call: CallO
   return store.getExperiment(parseExperimentId(experiment.experimentId), call);
 }
 
-/** All active runs of the study that match. */
-export function runsOf({ experiment, store, call }: Study, query: Pick<RunQuery, 'filter' | 'orderBy'> = {}): PagedSearch<Run> {
-  const experimentIds = [experiment.experimentId];
-  return new PagedSearch((pageToken) => store.searchRuns({ ...query, experimentIds, maxResults: 1000, pageToken }, call));
+/** All active runs of the study that match, newest first unless the query says otherwise. */
+export function runsOf(study: Study, query: Partial<Pick<RunQuery, 'filter' | 'orderBy' | 'maxResults'>> = {}): PagedSearch<Run> {
+  const experimentIds = [study.experiment.experimentId];
+  return new PagedSearch((pageToken) => study.store.searchRuns({ maxResults: 1000, ...query, experimentIds, pageToken }, study.call));
 }

@@ -27,7 +27,10 @@ describe('a tracking URI leads to', () => {
       'file:./a%20b',
       { kind: 'file', path: '/users/ada/a b/mlflow.db', directory: '/users/ada/a b', uri: 'sqlite:////users/ada/a b/mlflow.db' },
     ],
-    ['./runs', { kind: 'file', path: '/users/ada/runs/mlflow.db', directory: '/users/ada/runs', uri: 'sqlite:////users/ada/runs/mlflow.db' }],
+    [
+      './runs',
+      { kind: 'file', path: '/users/ada/runs/mlflow.db', directory: '/users/ada/runs', uri: 'sqlite:////users/ada/runs/mlflow.db' },
+    ],
     ['/data/runs', { kind: 'file', path: '/data/runs/mlflow.db', directory: '/data/runs', uri: 'sqlite:////data/runs/mlflow.db' }],
     ['runs', { kind: 'file', path: '/users/ada/runs/mlflow.db', directory: '/users/ada/runs', uri: 'sqlite:////users/ada/runs/mlflow.db' }],
   ])('%s', (uri, place) => {

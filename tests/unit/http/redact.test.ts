@@ -85,7 +85,7 @@ test('a megabyte of hostile text takes milliseconds and comes out short', () => 
     '[SQL'.repeat(250_000),
   ]) {
     const start = performance.now();
-    expect(redact(hostile).length).toBeLessThanOrEqual(2000);
+    expect(redact(hostile).length).toBeLessThanOrEqual(500);
     expect(performance.now() - start).toBeLessThan(500);
   }
 });

@@ -66,7 +66,19 @@ describe('a guard', () => {
     [guards.isTimeout, errors.TimeoutError],
     [guards.isDelivery, DeliveryError],
     [guards.isStore, StoreError],
+    [guards.isServer, errors.ServerError],
+    [guards.isAbort, errors.AbortError],
+    [guards.isNotAnMlflowServer, errors.NotAnMlflowServerError],
+    [guards.isNotSupported, errors.NotSupportedError],
+    [guards.isRunActive, RunActiveError],
+    [guards.isNoActiveRun, NoActiveRunError],
+    [guards.isRunEnded, RunEndedError],
+    [guards.isBufferFull, BufferFullError],
   ] as const;
+
+  test('exists for every class', () => {
+    expect(new Set(named.map(([, kind]) => kind.name))).toEqual(new Set(all.map(([error]) => error.name)));
+  });
 
   test.each(named)('%o accepts its own class only', (guard, kind) => {
     expect(all.map(([error]) => error).filter(guard)).toEqual([expect.any(kind)]);

@@ -108,7 +108,7 @@ describe('client.experiments', () => {
       /artifactLocation must not contain/,
     ],
     ['a tag key with =', (client) => client.experiments.setTag('1', 'a=b', 'c'), /"a=b" has characters/],
-    ['a tag value that is an object', (client) => client.experiments.setTag('1', 'a', {} as never), /value of tag "a" must be a string/],
+    ['a tag value that is an object', (client) => client.experiments.setTag('1', 'a', {} as never), /The tag "a" must be a string/],
     ['a long tag value', (client) => client.experiments.setTag('1', 'a', 'x'.repeat(5001)), /at most 5000/],
     ['tags that are no object', (client) => client.experiments.create('x', { tags: 'a' as never }), /tags must be an object or a list/],
     ['a tag list of strings', (client) => client.experiments.create('x', { tags: ['a'] as never }), /Item 0 of the tags must be/],

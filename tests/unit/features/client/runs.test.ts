@@ -129,7 +129,7 @@ describe('client.runs refuses before anything is sent', () => {
     [
       'two names for one run',
       () => runs.create('0', { runName: 'a', tags: { 'mlflow.runName': 'b' } }),
-      /"a" and the tag mlflow.runName "b" differ/,
+      /runName "a" and the tag mlflow.runName "b" name the run differently/,
     ],
     ['a long run name', () => runs.create('0', { runName: 'x'.repeat(251) }), /at most 250/],
     ['a long name tag', () => runs.setTag('r', 'mlflow.runName', 'x'.repeat(251)), /at most 250/],
@@ -150,8 +150,8 @@ describe('client.runs refuses before anything is sent', () => {
     ['a metric name with #', () => runs.logMetric('r', 'm#1', 1), /"m#1" has characters/],
     ['a metric name that is no path', () => runs.logMetric('r', 'a//b', 1), /normal form/],
     ['a long metric name', () => runs.logMetric('r', 'm'.repeat(251), 1), /251 characters/],
-    ['a param that is an object', () => runs.logParam('r', 'p', {} as never), /value of param "p"/],
-    ['a param that is null', () => runs.logParam('r', 'p', null as never), /value of param "p".*not null/],
+    ['a param that is an object', () => runs.logParam('r', 'p', {} as never), /The param "p" must be a string/],
+    ['a param that is null', () => runs.logParam('r', 'p', null as never), /The param "p".*not null/],
     ['a long param', () => runs.logParam('r', 'p', 'x'.repeat(6001)), /6001 characters; at most 6000/],
     ['a param with NUL', () => runs.logParam('r', 'p', 'a\0b'), /U\+0000/],
     [

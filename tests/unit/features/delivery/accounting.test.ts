@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BufferFullError } from '../../../../src/core/errors/delivery-error.js';
-import { ConnectionError, NotFoundError, ServerError } from '../../../../src/core/errors/request-error.js';
+import { ConnectionError, NotFoundError, ServerError, ValidationError } from '../../../../src/core/errors/request-error.js';
 import type { OutboxEntry } from '../../../../src/ports/outbox.js';
 import { end, metric, openDelivery, param, run, tag } from './open-delivery.js';
 
 type Command =
   | { readonly log: readonly OutboxEntry[] }
-  | { readonly server: 'up' | 'down' | 'refuses' | 'gone' | 'flaky' }
+  | { readonly server: 'up' | 'down' | 'refuses' | 'breaks' | 'gone' | 'flaky' }
   | { readonly wait: 'turn' | 'flush' | 'settle' };
 
 const runKey = fc.constantFrom('a', 'b', 'c');
@@ -19,7 +19,7 @@ const item = fc.oneof(
 );
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ log: fc.array(item, { minLength: 1, maxLength: 12 }) }) },
-  { weight: 2, arbitrary: fc.record({ server: fc.constantFrom('up', 'down', 'refuses', 'gone', 'flaky') }) },
+  { weight: 2, arbitrary: fc.record({ server: fc.constantFrom('up', 'down', 'refuses', 'breaks', 'gone', 'flaky') }) },
   { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom('turn', 'flush', 'settle') }) },
 );
 
@@ -32,7 +32,8 @@ async function holds(commands: readonly Command[], whenFull: 'throw' | 'dropOlde
   store.before = () => {
     requests++;
     if (server === 'down' || (server === 'flaky' && requests % 2 === 0)) throw new ConnectionError('down', { requestSent: true });
-    if (server === 'refuses') throw new ServerError('permanent', { status: 500 });
+    if (server === 'refuses') throw new ValidationError('refused', { status: 400 });
+    if (server === 'breaks') throw new ServerError('permanent', { status: 500 });
     if (server === 'gone') throw new NotFoundError('gone', { status: 404 });
   };
   let accepted = 0;
@@ -70,6 +71,8 @@ async function holds(commands: readonly Command[], whenFull: 'throw' | 'dropOlde
     check();
   }
   server = 'up';
+  // A failure under way would still end the wait of the close.
+  await new Promise(setImmediate);
   await delivery.close({ timeoutMs: 10_000 }).catch(() => {});
   check();
   expect(delivery.report().pending).toBe(0);

@@ -106,9 +106,9 @@ describe('Batches', () => {
     expect(store.metrics.map(({ step }) => step)).toEqual([0, 1, 2]);
   });
 
-  it('are sent outside the async context of the caller', async () => {
+  it('are sent outside the async context of the caller, also of the one that opened the client', async () => {
     const context = new AsyncLocalStorage<string>();
-    const { delivery, store } = openDelivery();
+    const { delivery, store } = context.run('a request that opened the client', openDelivery);
     const seen: unknown[] = [];
     store.before = () => void seen.push(context.getStore());
     await context.run('a request of the caller', async () => {

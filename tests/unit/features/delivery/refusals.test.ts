@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DeliveryError } from '../../../../src/core/errors/delivery-error.js';
-import { NotFoundError } from '../../../../src/core/errors/request-error.js';
+import { NotFoundError, ServerError } from '../../../../src/core/errors/request-error.js';
+import type { SeenRequest } from './faulty-store.js';
 import { end, metric, openDelivery, param, run, tag } from './open-delivery.js';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -9,6 +10,8 @@ const reportOf = (promise: Promise<unknown>) =>
     () => undefined,
     (error: DeliveryError) => error.report,
   );
+
+afterEach(() => void vi.useRealTimers());
 
 describe('A refused request', () => {
   it('costs only the refused items; all their neighbours are delivered', async () => {
@@ -100,5 +103,64 @@ describe('A refused request', () => {
     await expect(delivery.flush({ runKey: 'a' })).rejects.toThrow(DeliveryError);
     await delivery.settle('a');
     expect(reports).toHaveLength(1);
+  });
+});
+
+describe('A store that fails for good', () => {
+  /** Fails every request that has one of the keys, or every request. */
+  const breakOn = (keys?: readonly string[]) => (request: SeenRequest) => {
+    const { metrics = [], params = [], tags = [] } = request.batch ?? {};
+    const sent = [...metrics, ...params, ...tags].map(({ key }) => key);
+    if (keys === undefined || sent.some((key) => keys.includes(key))) throw new ServerError('Internal error.', { status: 500 });
+  };
+
+  it('whatever it is sent loses nothing: everything stays pending, is reported once, and is delivered when it works again', async () => {
+    vi.useFakeTimers();
+    const { delivery, reports, store } = openDelivery();
+    store.before = breakOn();
+    delivery.append([run('a'), ...range(500).map((step) => metric('a', 'm', step)), param('a', 'p'), tag('a', 't'), end('a')]);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(delivery.report()).toMatchObject({ accepted: 503, delivered: 0, pending: 503, quarantined: 0 });
+    expect(reports).toHaveLength(1);
+    expect(reports[0]?.undelivered[0]).toMatchObject({ state: 'pending', reason: 'Internal error.' });
+    // About ten attempts in that time, none of which tries every item.
+    expect(store.requests.length).toBeLessThan(200);
+    store.before = () => {};
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(delivery.report()).toMatchObject({ delivered: 503, pending: 0 });
+    expect([store.metrics.length, store.ended.size]).toEqual([500, 1]);
+  });
+
+  it('on some items only loses only those, wherever they are', async () => {
+    const { delivery, store } = openDelivery();
+    const bad = range(100).map((step) => `m${step}`);
+    store.before = breakOn([...bad, 'm640']);
+    delivery.append([run('a'), ...range(1000).map((step) => metric('a', `m${step}`, step)), end('a')]);
+    expect(await reportOf(delivery.flush())).toMatchObject({ accepted: 1001, delivered: 900, pending: 0, quarantined: 101 });
+    expect(new Set(store.metrics.map(({ key }) => key)).size).toBe(899);
+    expect(store.metrics).toHaveLength(899);
+    expect(store.ended.size).toBe(1);
+  });
+
+  it('on one kind only loses that kind, also in a run that is shared with others', async () => {
+    const { delivery, store } = openDelivery();
+    store.before = breakOn(['p']);
+    delivery.append([run('a', false), param('a', 'p'), metric('a', 'm'), tag('a', 't')]);
+    expect(await reportOf(delivery.flush())).toMatchObject({ delivered: 2, quarantined: 1 });
+  });
+
+  it('keeps the order of the values of a tag', async () => {
+    const { delivery, store } = openDelivery();
+    store.before = breakOn(['bad']);
+    delivery.append([run('a'), tag('a', 't', '1'), tag('a', 'bad'), tag('a', 't', '2'), tag('a', 't', '3')]);
+    expect(await reportOf(delivery.flush())).toMatchObject({ delivered: 3, quarantined: 1 });
+    expect(store.tags.get('id-a/t')).toBe('3');
+  });
+
+  it('ends an explicit wait at once, with the cause', async () => {
+    const { delivery, store } = openDelivery();
+    store.before = breakOn();
+    delivery.append([run('a'), metric('a', 'm')]);
+    await expect(delivery.flush()).rejects.toMatchObject({ cause: { code: 'SERVER' }, report: { pending: 1, quarantined: 0 } });
   });
 });

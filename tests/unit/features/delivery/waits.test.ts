@@ -7,6 +7,7 @@ const never = (): Promise<never> => new Promise(() => {});
 const down = (): never => {
   throw new ConnectionError('The server does not answer.', { requestSent: false });
 };
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const slow = (ms: number) => (): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const settledState = (promise: Promise<unknown>): { settled: boolean } => {
   const state = { settled: false };
@@ -179,6 +180,25 @@ describe('Room in the buffer', () => {
     await vi.advanceTimersByTimeAsync(60);
     expect(state.settled).toBe(true);
     expect(outbox.size.bytes).toBeLessThan(200_000);
+  });
+
+  it('is made as soon as somebody waits for it, without the pause for company, but not before the end of a pause after a failure', async () => {
+    const { delivery, store } = openDelivery({ maxBytes: 20_000, flushIntervalMs: 60_000 });
+    const fill = (): void => {
+      for (const step of range(80)) delivery.append([metric('a', 'm', step)]);
+    };
+    delivery.append([run('a')]);
+    fill();
+    const state = settledState(delivery.ready());
+    await vi.advanceTimersByTimeAsync(5);
+    expect(state.settled).toBe(true);
+    store.before = down;
+    fill();
+    void delivery.ready();
+    await vi.advanceTimersByTimeAsync(5);
+    void delivery.ready();
+    await vi.advanceTimersByTimeAsync(5);
+    expect(store.requests).toHaveLength(2);
   });
 
   it('that lacks fails the whole call, and comes back with the deliveries', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../../../src/core/limits.js';
+import type { HttpRequest } from '../../../../src/ports/http-client.js';
 import { RestTrackingStore } from '../../../../src/stores/rest/rest-tracking-store.js';
 import { RecordingHttpClient, wireExperiment, wireRun } from './recording-http-client.js';
 
@@ -175,6 +177,23 @@ describe('RestTrackingStore sends', () => {
     expect(await store.searchRuns({ experimentIds: [], maxResults: 10 })).toEqual({ items: [] });
     expect(await store.metricHistoryBulk({ runIds: [], key: 'loss', maxResults: 10 })).toEqual([]);
     expect(http.requests).toEqual([]);
+  });
+
+  it('the histories of many runs in request lines that older servers take, and joins the answers', async () => {
+    const runIds = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(32, '0'));
+    const asked = (query: HttpRequest['query']) => query?.filter(([name]) => name === 'run_ids').map(([, runId]) => runId) ?? [];
+    const http = new RecordingHttpClient(({ query }) => ({
+      metrics: asked(query).map((run_id) => ({ run_id, key: 'm', value: 1, timestamp: 2, step: 3 })),
+    }));
+    const key = '尺'.repeat(limits.keyLength);
+    const points = await new RestTrackingStore(http).metricHistoryBulk({ runIds, key, startStep: 0, endStep: 9, maxResults: 2_500 });
+    expect(points.map(({ runId }) => runId)).toEqual(runIds);
+    for (const { path, query } of http.requests) {
+      const line = `GET ${path}?${query?.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')} HTTP/1.1`;
+      expect(line.length).toBeLessThan(4_094);
+    }
+    const tooMany = new RestTrackingStore(http).metricHistoryBulk({ runIds: [...runIds, 'more'], key, maxResults: 1 });
+    await expect(tooMany).rejects.toMatchObject({ code: 'VALIDATION', message: expect.stringContaining('at most 100') as string });
   });
 
   it('numbers after everything that a server could drop because of them', async () => {

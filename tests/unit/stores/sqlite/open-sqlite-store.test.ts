@@ -113,6 +113,15 @@ describe('opening the embedded store', () => {
     });
   });
 
+  test('says that a file with a write-ahead log cannot be used where nothing can be written', async () => {
+    const path = join(temporaryDirectory(), 'mlflow.db');
+    await (await openStore(path)).close();
+    chmodSync(dirname(path), 0o555);
+    chmodSync(path, 0o444);
+    asUnprivilegedUser();
+    await expect(openStore(path)).rejects.toMatchObject({ code: 'STORE', kind: 'readonly', message: expect.stringContaining(path) });
+  });
+
   test('says that the directory of a new file cannot be written', async () => {
     const directory = join(temporaryDirectory(), 'sealed');
     mkdirSync(directory, { mode: 0o555 });
@@ -120,6 +129,7 @@ describe('opening the embedded store', () => {
     await expect(openStore(join(directory, 'below/mlflow.db'))).rejects.toMatchObject({ code: 'STORE', kind: 'readonly' });
     await expect(openStore(join(directory, 'mlflow.db'))).rejects.toMatchObject({
       code: 'STORE',
+      kind: 'readonly',
       message: expect.stringContaining(directory),
     });
     expect(existsSync(join(directory, 'mlflow.db'))).toBe(false);

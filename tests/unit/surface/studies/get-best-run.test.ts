@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AbortError, NotFoundError, TimeoutError, ValidationError } from '../../../../src/core/errors/request-error.js';
+import { AbortError, NotFoundError, ValidationError } from '../../../../src/core/errors/request-error.js';
 import { ExperimentTracker } from '../../../../src/features/tracking/experiment-tracker.js';
 import { setTrackingUri } from '../../../../src/surface/fluent/set-tracking-uri.js';
 import { type BestRunOptions, getBestRun } from '../../../../src/surface/studies/get-best-run.js';
@@ -63,7 +63,7 @@ describe('getBestRun', () => {
   });
 
   it('takes metrics whose names need quoting', async () => {
-    await study.add('first', { metrics: { 'val/loss: mean (no)'.replace(/[()]/g, ''): 1 } });
+    await study.add('first', { metrics: { 'val/loss: mean no': 1 } });
     expect(await best({ metric: 'val/loss: mean no' })).toBe('first');
     await expect(best({ metric: 'a`b' })).rejects.toThrow(/characters that MLflow refuses/);
   });
@@ -95,11 +95,10 @@ describe('the experiment of a study', () => {
   });
 
   it.each([undefined, null, 7, '', { experimentId: 'x y' }])('cannot be %o', async (experiment) => {
-    await expect(best({}, experiment as unknown as ExperimentRef)).rejects.toThrow(ValidationError);
+    await expect(getBestRun(experiment as unknown as ExperimentRef, { client: study.client })).rejects.toThrow(ValidationError);
   });
 
-  it('is not read after the deadline or the abort of the call', async () => {
-    await expect(best({ metric: 'loss', timeoutMs: 1e-6 })).rejects.toThrow(TimeoutError);
+  it('is not read after the abort of the call', async () => {
     await expect(best({ metric: 'loss', signal: AbortSignal.abort() })).rejects.toThrow(AbortError);
     expect(await best({ metric: 'loss', timeoutMs: 10_000 })).toBe('only');
   });

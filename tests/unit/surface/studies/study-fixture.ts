@@ -4,7 +4,7 @@ import type { MlflowClient } from '../../../../src/features/client/mlflow-client
 import { createTestClient, type TestClient } from '../../../../src/features/testing/create-test-client.js';
 
 /** What a run of a test's study has; it is FINISHED unless the test says otherwise. */
-export interface Facts {
+interface Facts {
   readonly metrics?: Readonly<Record<string, number>>;
   readonly params?: Readonly<Record<string, string>>;
   readonly status?: RunStatus;

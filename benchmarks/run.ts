@@ -1,0 +1,54 @@
+// Measures the published figures: `npm run bench` all of them, `npm run bench -- tracking/server` some; `--quick` tries
+// them with small counts and writes nothing. The tables go to README.md beside this file.
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { buildPackage } from './support/build-package.js';
+import type { Figure } from './support/figure.js';
+import { describeMachine, load } from './support/machine.js';
+import { openBench } from './support/open-bench.js';
+import { isMet, placeFigure, renderFigure } from './support/table.js';
+import { callCost } from './tracking/call-cost.js';
+import { embedded } from './tracking/embedded.js';
+import { history } from './tracking/history.js';
+import { importTime } from './tracking/import-time.js';
+import { memory } from './tracking/memory.js';
+import { requests } from './tracking/requests.js';
+import { search } from './tracking/search.js';
+import { server } from './tracking/server.js';
+
+const figures: readonly Figure[] = [server, requests, callCost, memory, embedded, search, history, importTime];
+const document = new URL('README.md', import.meta.url);
+
+const { values: options, positionals } = parseArgs({ options: { quick: { type: 'boolean', default: false } }, allowPositionals: true });
+const chosen = positionals.length === 0 ? figures : positionals.map(figureOf);
+
+const installer = fileURLToPath(new URL('../scripts/mlflow-server.mjs', import.meta.url));
+const { stdout } = await promisify(execFile)(process.execPath, [installer, 'install']);
+const python = stdout.trim();
+const workers = await buildPackage();
+const machine = await describeMachine(python);
+
+let missed = 0;
+for (const figure of chosen) {
+  process.stderr.write(`${figure.name}\n`);
+  const before = load();
+  const bench = await openBench({ quick: options.quick, workers, python });
+  try {
+    const rows = await figure.measure(bench);
+    const text = renderFigure(figure, rows, `${machine}; load average ${before} before, ${load()} after.`);
+    console.log(`${text}\n`);
+    if (!options.quick) await writeFile(document, placeFigure(await readFile(document, 'utf8'), figure.name, text));
+    missed += rows.filter((row) => !isMet(row)).length;
+  } finally {
+    await bench.close();
+  }
+}
+console.log(missed === 0 ? 'Every target is met.' : `Missed targets: ${missed}.`);
+
+function figureOf(name: string): Figure {
+  const figure = figures.find((candidate) => candidate.name === name);
+  if (figure === undefined) throw new Error(`There is no figure ${name}; there are ${figures.map((known) => known.name).join(', ')}.`);
+  return figure;
+}

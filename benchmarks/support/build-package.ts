@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const home = join(root, '.cache/benchmarks');
+const installed = join(home, 'node_modules/mlflow-ops');
+const sources = join(root, 'benchmarks/tracking/workers');
+
+/**
+ * Builds the package as users get it and compiles the workers beside it, so that they import `mlflow-ops` by its name
+ * and run in a plain Node without a loader.
+ *
+ * @returns the directory of the workers
+ */
+export async function buildPackage(): Promise<string> {
+  await mkdir(installed, { recursive: true });
+  await copyFile(join(root, 'package.json'), join(installed, 'package.json'));
+  // A package of its own: otherwise the name would mean the repository around it.
+  await writeFile(join(home, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const tsup = join(root, 'node_modules/tsup/dist/cli-default.js');
+  await promisify(execFile)(process.execPath, [tsup, '--silent', '--no-dts', '--out-dir', join(installed, 'dist')], { cwd: root });
+  const workers = join(home, 'workers');
+  await build({
+    entryPoints: (await readdir(sources)).map((name) => join(sources, name)),
+    outdir: workers,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    tsconfigRaw: {},
+  });
+  return workers;
+}

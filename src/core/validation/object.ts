@@ -1,0 +1,12 @@
+import { ValidationError } from '../errors/request-error.js';
+import { describe } from './describe.js';
+
+/**
+ * Checks that a value is an object, so that its fields can be read.
+ *
+ * @throws ValidationError
+ */
+export function parseObject<T extends object>(what: string, value: T): T {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new ValidationError(`${what} must be an object, not ${describe(value)}.`);
+}

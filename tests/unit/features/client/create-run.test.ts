@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MlflowClient } from '../../../../src/features/client/mlflow-client.js';
+import { openStores } from '../../../../src/features/open-client.js';
+import { ExperimentTracker } from '../../../../src/features/tracking/experiment-tracker.js';
+
+let client: MlflowClient;
+let beforeOpen: Promise<unknown>;
+let beforeCreate: Promise<unknown>;
+
+beforeEach(() => {
+  beforeOpen = Promise.resolve();
+  beforeCreate = Promise.resolve();
+  client = new MlflowClient(
+    { trackingUri: 'sqlite:///:memory:' },
+    {
+      environment: {},
+      openStores: async (settings) => {
+        await beforeOpen;
+        const { tracking, server, close } = await openStores(settings);
+        const createRun = tracking.createRun.bind(tracking);
+        tracking.createRun = (...args) => beforeCreate.then(() => createRun(...args));
+        return { tracking, server, close };
+      },
+    },
+  );
+});
+afterEach(() => client.close());
+
+const ways: readonly [string, (signal: AbortSignal) => Promise<unknown>][] = [
+  ['client.runs.create', (signal) => client.runs.create('0', { signal })],
+  ['tracker.startRun', (signal) => new ExperimentTracker({ client }).startRun({ signal })],
+  ['tracker.withRun', (signal) => new ExperimentTracker({ client }).withRun({ signal }, () => expect.fail('called'))],
+];
+
+describe.each(ways)('%s whose signal is aborted', (_name, create) => {
+  test('during the request rejects at once, and a run that is created all the same ends as KILLED', async () => {
+    await client.experiments.get('0');
+    const answer = delay(50);
+    beforeCreate = answer;
+    const controller = new AbortController();
+    const creating = create(controller.signal);
+    let answered = false;
+    void answer.then(() => {
+      answered = true;
+    });
+    setTimeout(() => controller.abort(), 5);
+    await expect(creating).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(answered).toBe(false);
+    await vi.waitFor(async () => {
+      const runs = await client.runs.search({ experimentIds: ['0'] }).toArray();
+      expect(runs.map(({ info }) => [info.status, info.endTime !== undefined])).toEqual([['KILLED', true]]);
+    });
+  });
+
+  test('while the store is being opened rejects at once, and no run is created', async () => {
+    const controller = new AbortController();
+    beforeOpen = delay(50);
+    const creating = create(controller.signal);
+    setTimeout(() => controller.abort(), 5);
+    await expect(creating).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(await client.runs.search({ experimentIds: ['0'] }).toArray()).toEqual([]);
+  });
+});
+
+test('the deadline of a call counts while the store is being opened, and ends neither the opening nor other calls', async () => {
+  beforeOpen = delay(50);
+  const late = client.experiments.get('0', { timeoutMs: 5 });
+  const patient = client.experiments.get('0', { timeoutMs: 5000 });
+  await expect(late).rejects.toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('sqlite:///:memory:') });
+  expect((await patient).name).toBe('Default');
+});
