@@ -115,7 +115,7 @@ export type { MethodWithMetrics } from './surface/decorators/log-metrics.js';
 export type { LogParamsOptions } from './surface/decorators/log-params.js';
 export type { MlflowRunOptions } from './surface/decorators/mlflow-run.js';
 export type { RunAroundOptions } from './surface/decorators/run-around.js';
-export type { TrackedOptions } from './surface/decorators/tracked.js';
+export type { NumberKeys, TrackedOptions } from './surface/decorators/tracked.js';
 export type { TrackerOption } from './surface/decorators/tracker-option.js';
 export type { FluentSearchOptions } from './surface/fluent/search-runs.js';
 export type { CompareRunsOptions } from './surface/studies/compare-runs.js';

@@ -32,6 +32,7 @@ export const callCost: Figure = {
           results.map((result) => result.embedded),
         ),
         { what: 'stall p99, logging nothing', unit: 'ms', values: results.map(({ nothing }) => nothing.stallP99) },
+        { what: 'longest stall, logging nothing', unit: 'ms', values: results.map(({ nothing }) => nothing.stallMax) },
       ];
     } finally {
       await running.stop();

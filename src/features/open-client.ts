@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { EnvironmentConfig } from '../core/config.js';
 import { StoreError } from '../core/errors/store-error.js';
+import { newId } from '../core/ids.js';
 import type { Logger } from '../core/logger.js';
 import type { Random } from '../core/random.js';
 import type { TrackingPlace } from '../core/tracking-uri.js';
@@ -79,15 +80,10 @@ async function openEmbedded(path: string, artifactRoot: string, { clock, logger 
 }
 
 async function openMemory(settings: StoreSettings): Promise<Stores> {
-  const artifactRoot = await mkdtemp(join(tmpdir(), 'mlflow-ops-'));
-  const removeArtifacts = () => rm(artifactRoot, { recursive: true, force: true });
-  try {
-    const { tracking, server, close } = await openEmbedded(':memory:', artifactRoot, settings);
-    return { tracking, server, close: () => close().finally(removeArtifacts) };
-  } catch (error) {
-    await removeArtifacts();
-    throw error;
-  }
+  // Only named: whoever writes the first artifact makes it, so that clients that are never closed leave nothing behind.
+  const artifactRoot = join(tmpdir(), `mlflow-ops-${newId()}`);
+  const { tracking, server, close } = await openEmbedded(':memory:', artifactRoot, settings);
+  return { tracking, server, close: () => close().finally(() => rm(artifactRoot, { recursive: true, force: true })) };
 }
 
 /** A directory named by a tracking URI is made when it is missing, and refused when Python's file store lives in it. */

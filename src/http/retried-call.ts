@@ -15,7 +15,7 @@ export interface RetrySettings {
   readonly attemptTimeoutMs: number;
   readonly deadlineMs: number;
   readonly maxRetries: number;
-  /** Whether the deadline was set on purpose, so that it also holds for a server that cannot be reached. */
+  /** Whether the deadline was set on purpose. */
   readonly deadlineIsExplicit: boolean;
   readonly random: () => number;
   readonly timing: Timing;
@@ -29,6 +29,8 @@ export class RetriedCall {
   readonly #settings: RetrySettings;
   readonly #budget: RetryBudget;
   readonly #end = new AbortController();
+  /** Whether somebody chose the deadline, so that it also holds for a server that cannot be reached. */
+  readonly #hasOwnDeadline: boolean;
   readonly #timeoutMs: number;
   readonly #deadline: number;
   #closed = false;
@@ -48,6 +50,7 @@ export class RetriedCall {
     this.#request = request;
     this.#settings = settings;
     this.#budget = budget;
+    this.#hasOwnDeadline = settings.deadlineIsExplicit || request.timeoutMs !== undefined;
     this.#timeoutMs = request.timeoutMs ?? settings.deadlineMs;
     this.#deadline = settings.timing.now() + this.#timeoutMs;
   }
@@ -119,10 +122,9 @@ export class RetriedCall {
   /** What an unanswered attempt did, if anything; an unknown outcome ends the call. */
   async recover(): Promise<HttpResponse | undefined> {
     const { recover } = this.#request;
-    const timeoutMs = this.#remaining();
-    if (!this.#unanswered || recover === undefined || this.#over || this.#end.signal.aborted || timeoutMs <= 0) return undefined;
+    if (!this.#unanswered || recover === undefined || this.#over || this.#end.signal.aborted || this.#remaining() <= 0) return undefined;
     try {
-      const found = await recover({ signal: this.#end.signal, timeoutMs });
+      const found = await this.#lookUp(recover);
       return found && { ...found, attempts: this.#attempts };
     } catch {
       this.#over = true;
@@ -138,6 +140,20 @@ export class RetriedCall {
     return isMlflowOpsError(error) ? Object.assign(error, { attempts: this.#attempts }) : error;
   }
 
+  /** A deadline that nobody chose goes along as a signal, so that a lookup, too, soon gives up a server that cannot be reached. */
+  async #lookUp(recover: NonNullable<HttpRequest['recover']>): Promise<HttpResponse | undefined> {
+    const { signal } = this.#end;
+    const timeoutMs = this.#remaining();
+    if (this.#hasOwnDeadline) return recover({ signal, timeoutMs });
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), timeoutMs).unref();
+    try {
+      return await recover({ signal: AbortSignal.any([signal, late.signal]) });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   #note(error: MlflowOpsError, startedAt: number): void {
     this.#lastFailure = error instanceof TimeoutError ? (this.#lastFailure ?? error) : error;
     if (retryRule(error).ambiguous && this.#request.replay === 'unsafe') this.#unanswered = true;
@@ -146,9 +162,8 @@ export class RetriedCall {
   }
 
   #isUnreachableFor(delay: number): boolean {
-    const { deadlineIsExplicit, timing } = this.#settings;
-    if (this.#unreachableSince === undefined || deadlineIsExplicit || this.#request.timeoutMs !== undefined) return false;
-    return timing.now() + delay - this.#unreachableSince > unreachableMs;
+    if (this.#unreachableSince === undefined || this.#hasOwnDeadline) return false;
+    return this.#settings.timing.now() + delay - this.#unreachableSince > unreachableMs;
   }
 
   #remaining(): number {

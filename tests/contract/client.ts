@@ -127,9 +127,9 @@ export function clientContract(
 
     test('says what is not there', async () => {
       const nobody = newId();
-      for (const call of [client.runs.get(nobody), client.runs.logMetric(nobody, 'm', 1), client.experiments.getByName(nobody)]) {
-        await expect(call).rejects.toSatisfy(isNotFound);
-      }
+      await expect(client.runs.get(nobody)).rejects.toSatisfy(isNotFound);
+      await expect(client.runs.logMetric(nobody, 'm', 1)).rejects.toSatisfy(isNotFound);
+      await expect(client.experiments.getByName(nobody)).rejects.toSatisfy(isNotFound);
       await expect(client.runs.get(nobody)).rejects.toThrow(nobody);
     });
   });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { ExperimentTracker, MlflowClient } from '../../src/index.js';
-import { allPages, uniqueName } from '../contract/tracking-store/drafts.js';
+import { uniqueName } from '../contract/tracking-store/drafts.js';
 import { startFaultProxy } from '../support/fault-proxy.js';
-import { openRestStore } from '../support/open-rest-store.js';
+import { expectSamePoints, type Point, storedPoints } from '../support/proofs/points.js';
 
 const keys = Array.from({ length: 10 }, (_, index) => `metric-${index}`);
 
@@ -24,33 +24,20 @@ export async function expectEveryMetricOnce(uri: string, options: { readonly met
   try {
     const tracker = new ExperimentTracker({ client, experimentName: uniqueName('lost-answers') });
     const run = await tracker.startRun({});
+    const logged: Point[] = [];
     for (let index = 0; index < options.metrics; index += 1) {
       // Each value repeats in its millisecond, which a store would take for the same observation.
-      run.logMetric(keys[index % keys.length] ?? '', Math.floor(index / 100), { step: 0 });
+      const point = { key: keys[index % keys.length] ?? '', step: index % 3, value: Math.floor(index / 100) };
+      run.logMetric(point.key, point.value, { step: point.step });
+      logged.push(point);
       if (index % 100 === 99) await run.flush();
     }
     await run.end();
-    const stored = await countPoints(uri, run.runId);
-    expect(stored).toEqual(Object.fromEntries(keys.map((key) => [key, options.metrics / keys.length])));
+    expectSamePoints(await storedPoints(uri, run.runId, keys), logged);
     // The proxy did its work: about a fifth of the exchanges broke.
     expect(proxy.counts['lose-answer'] + proxy.counts['cut-answer']).toBeGreaterThan(proxy.counts.pass / 10);
   } finally {
     await client.close();
     await proxy.close();
-  }
-}
-
-/** How many points of each metric the server has, read without the proxy. */
-async function countPoints(uri: string, runId: string): Promise<Record<string, number>> {
-  const { store, close } = await openRestStore(uri);
-  try {
-    const counts: Record<string, number> = {};
-    for (const key of keys) {
-      const pages = await allPages((pageToken) => store.metricHistory(runId, key, { maxResults: 25_000, pageToken }));
-      counts[key] = pages.flat().length;
-    }
-    return counts;
-  } finally {
-    await close();
   }
 }

@@ -1,19 +1,24 @@
-import { test } from 'vitest';
 import { expectNoGhostRuns } from '../faults/create-runs.js';
 import { expectEveryMetricOnce } from '../faults/log-metrics.js';
 import { liveDescribe } from '../support/live/live-describe.js';
+import { prove } from './prove.js';
+
+const lost = 'while every fifth answer is lost or cut after the server acted';
 
 for (const backend of ['sqlite', 'postgres'] as const) {
+  const where = backend === 'sqlite' ? 'SQLite' : 'PostgreSQL';
   liveDescribe(
-    `when every fifth answer of the server on ${backend} is lost or cut after it acted`,
+    `a server on ${where}`,
     (server) => {
-      test('500 created runs are 500 runs', () => expectNoGhostRuns(server.uri, { runs: 500, seed: 500 }), 900_000);
+      prove({ name: `Runs created ${lost} are made once, on ${where}`, rounds: '500 runs, seed 500', server }, async () => {
+        await expectNoGhostRuns(server.uri, { runs: 500, seed: 500 });
+        return '0 ghost runs';
+      });
 
-      test(
-        '100,000 metrics logged one by one are all there, once',
-        () => expectEveryMetricOnce(server.uri, { metrics: 100_000, seed: 11 }),
-        900_000,
-      );
+      prove({ name: `Metrics logged ${lost} are stored once, on ${where}`, rounds: '100,000 metrics, seed 11', server }, async () => {
+        await expectEveryMetricOnce(server.uri, { metrics: 100_000, seed: 11 });
+        return '0 lost, 0 doubled';
+      });
     },
     backend,
   );

@@ -1,11 +1,14 @@
-import { onTestFinished, test } from 'vitest';
-import { buildPackage } from '../../benchmarks/support/build-package.js';
-import { openBench } from '../../benchmarks/support/open-bench.js';
-import { measureMemory } from '../../benchmarks/tracking/memory.js';
+import { expectSteadyMemory } from '../support/proofs/memory.js';
+import { prove } from './prove.js';
 
-test('memory does not grow with the number of metrics in a loop that awaits run.ready()', async ({ expect }) => {
-  const bench = await openBench({ quick: true, workers: await buildPackage(), python: 'python3' });
-  onTestFinished(() => bench.close());
-  const { first, last } = await measureMemory(bench, { metrics: 2_000_000, every: 500_000 });
-  expect(last).toBeLessThan(first + 64);
-}, 300_000);
+prove(
+  {
+    name: 'Memory does not grow with the number of metrics in a loop that awaits `run.ready()`',
+    rounds: '10,000,000 metrics',
+    embedded: true,
+  },
+  async () => {
+    const { first, last } = await expectSteadyMemory({ metrics: 10_000_000, every: 1_000_000 });
+    return `${first.toFixed(0)} MiB after 1,000,000, ${last.toFixed(0)} MiB after 10,000,000`;
+  },
+);

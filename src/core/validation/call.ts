@@ -26,7 +26,7 @@ export function parseCall(options: CallOptions): CallOptions {
   };
 }
 
-/** @throws ValidationError */
+/** Checks the option `signal`. @throws ValidationError */
 export function parseSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal === undefined || signal instanceof AbortSignal) return signal;
   throw new ValidationError(`The option signal must be an AbortSignal, not ${describe(signal)}.`);

@@ -5,7 +5,7 @@ import { describe } from './describe.js';
 export interface TextRule {
   /** Largest length in UTF-16 code units. */
   readonly maxLength: number;
-  /** Cut instead of refusing. @default false */
+  /** Cut instead of refusing; left out for names, which are never cut. @default false */
   readonly truncate?: boolean | undefined;
   /** Whether the empty string is refused. @default false */
   readonly required?: boolean | undefined;
@@ -25,9 +25,8 @@ export function parseText(what: string, value: unknown, rule: TextRule): string 
   }
   if (value.length <= rule.maxLength) return wellFormed(value);
   if (rule.truncate !== true) {
-    throw new ValidationError(
-      `${what} has ${value.length} characters; at most ${rule.maxLength} are stored. Shorten it, log it as an artifact, or set truncateLongValues.`,
-    );
+    const remedy = rule.truncate === undefined ? 'Shorten it.' : 'Shorten it, log it as an artifact, or set truncateLongValues.';
+    throw new ValidationError(`${what} has ${value.length} characters; at most ${rule.maxLength} are stored. ${remedy}`);
   }
   return wellFormed(cut(value, rule.maxLength));
 }

@@ -3,7 +3,6 @@ import type { CallOptions } from '../../core/call-options.js';
 import type { Run } from '../../core/entities/run.js';
 import { isDelivery } from '../../core/errors/guards.js';
 import { ConflictError } from '../../core/errors/request-error.js';
-import type { RunLog } from '../../ports/run-log.js';
 import type { ServerProbe } from '../../ports/server-probe.js';
 import type { RunDraft, TrackingStore } from '../../ports/tracking-store.js';
 import { Delivery } from '../delivery/delivery.js';
@@ -15,7 +14,7 @@ import { holdProcess } from './hold-process.js';
 
 /** What lies behind one client: its stores, opened by the first call, and the buffer before them. */
 export class Connection implements ClientInternals {
-  readonly runLog: RunLog;
+  readonly runLog: Delivery;
   readonly settings: SharedSettings;
   readonly #open: () => Promise<Stores>;
   #stores: Promise<Stores> | undefined;
@@ -44,7 +43,9 @@ export class Connection implements ClientInternals {
   }
 
   async createRun(draft: RunDraft, call: CallOptions = {}): Promise<Run> {
-    return createRun(await this.tracking(call), draft, call, this.settings.clock);
+    const run = await createRun(await this.tracking(call), draft, call, this.settings.clock);
+    this.runLog.storeAnswered();
+    return run;
   }
 
   /** Flushes, then closes the stores. A second call waits for the first. @throws DeliveryError */

@@ -19,7 +19,7 @@ export interface DatasetUse {
   readonly tags?: NamedValues | undefined;
 }
 
-/** @throws ValidationError */
+/** Checks the datasets that a run used. @throws ValidationError */
 export function parseDatasetUses(value: unknown): DatasetInput[] {
   return listOf('datasets', value).map((item, index) => {
     const what = `datasets[${index}]`;
@@ -30,12 +30,12 @@ export function parseDatasetUses(value: unknown): DatasetInput[] {
   });
 }
 
-/** @throws ValidationError */
+/** Checks the ids of the logged models that a run used. @throws ValidationError */
 export function parseModelIds(value: unknown): string[] {
   return listOf('modelIds', value).map((id, index) => parseModelId(`modelIds[${index}]`, id));
 }
 
-/** @throws ValidationError */
+/** Checks the logged models that a run produced. @throws ValidationError */
 export function parseModelOutputs(value: unknown): ModelOutput[] {
   return listOf('models', value).map((item, index) => {
     const { modelId, step } = parseObject<Partial<ModelOutput>>(`models[${index}]`, item);

@@ -4,7 +4,7 @@ import { parseText } from '../../core/validation/text.js';
 /** Longest artifact location that every back end stores. */
 const artifactLocationLength = 256;
 
-/** @throws ValidationError */
+/** Checks the URI below which the artifacts of an experiment lie. @throws ValidationError */
 export function parseArtifactLocation(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const location = parseText('The option artifactLocation', value, { maxLength: artifactLocationLength, required: true });

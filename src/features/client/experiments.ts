@@ -112,13 +112,14 @@ export class Experiments {
     return withStore(this.#client, options, (store, call) => store.restoreExperiment(id, call));
   }
 
+  /** Sets one tag of an experiment; the last value counts. */
   async setTag(experimentId: string | number, key: string, value: Scalar, options: CallOptions = {}): Promise<void> {
     const id = parseExperimentId(experimentId);
     const tag = parseExperimentTag(key, value, this.#client.settings.truncateLongValues);
     return withStore(this.#client, options, (store, call) => store.setExperimentTag(id, tag, call));
   }
 
-  /** @throws NotFoundError when the experiment has no such tag. */
+  /** Removes one tag of an experiment. @throws NotFoundError when there is no such tag. */
   async deleteTag(experimentId: string | number, key: string, options: CallOptions = {}): Promise<void> {
     const id = parseExperimentId(experimentId);
     const name = parseKey('tag', key);

@@ -16,13 +16,13 @@ export function plainObject(what: string, value: unknown, known: ReadonlySet<str
   return value;
 }
 
-/** @throws ValidationError */
+/** Checks an option that is true or false. @throws ValidationError */
 export function optionalBoolean(what: string, value: unknown): boolean | undefined {
   if (value === undefined || typeof value === 'boolean') return value;
   throw new ValidationError(`${what} must be true or false, not ${describe(value)}.`);
 }
 
-/** @throws ValidationError */
+/** Checks an option that is a function. @throws ValidationError */
 export function optionalFunction<F>(what: string, value: F | undefined): F | undefined {
   if (value === undefined || typeof value === 'function') return value;
   throw new ValidationError(`${what} must be a function, not ${describe(value)}.`);

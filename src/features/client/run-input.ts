@@ -33,7 +33,7 @@ export interface UpdateRunOptions extends CallOptions {
   readonly runName?: string | undefined;
 }
 
-/** @throws ValidationError */
+/** Checks what a new run is given, and fills in the defaults. @throws ValidationError */
 export function parseNewRun(experimentId: unknown, options: CreateRunOptions, settings: SharedSettings): RunDraft {
   const { runName, userId, startTime } = parseObject('The options of a run', options);
   const tags = parseRunTags(options.tags, settings.truncateLongValues);
@@ -66,7 +66,7 @@ export function parseRunChange(options: UpdateRunOptions, now: number): RunChang
   return { status, endTime, runName };
 }
 
-/** @throws ValidationError */
+/** Checks in which experiments to search; each counts once. @throws ValidationError */
 export function parseExperimentIds(value: unknown): string[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw new ValidationError(`The option experimentIds must be a list of at least one experiment id, not ${describe(value)}.`);

@@ -90,13 +90,14 @@ export class Runs {
     return withStore(this.#client, options, (store, call) => store.restoreRun(id, call));
   }
 
+  /** Sets one tag of a run; the last value counts. */
   async setTag(runId: string, key: string, value: Scalar, options: CallOptions = {}): Promise<void> {
     const id = parseRunId(runId);
     const tag = parseRunTag(key, value, this.#client.settings.truncateLongValues);
     return withStore(this.#client, options, (store, call) => store.setRunTag(id, tag, call));
   }
 
-  /** @throws NotFoundError when the run has no such tag. */
+  /** Removes one tag of a run. @throws NotFoundError when there is no such tag. */
   async deleteTag(runId: string, key: string, options: CallOptions = {}): Promise<void> {
     const id = parseRunId(runId);
     const name = parseKey('tag', key);

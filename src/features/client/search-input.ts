@@ -30,7 +30,7 @@ export interface SearchOptions extends PageOptions {
 
 const viewTypes: readonly unknown[] = ['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'] satisfies ViewType[];
 
-/** @throws ValidationError */
+/** Checks how a search selects and orders, and fills in the defaults. @throws ValidationError */
 export function parseSearch(options: SearchOptions): Omit<ExperimentQuery, 'pageToken'> {
   const { viewType = 'ACTIVE_ONLY' } = parseObject('The options of a search', options);
   if (!viewTypes.includes(viewType)) {
@@ -44,12 +44,12 @@ export function parseSearch(options: SearchOptions): Omit<ExperimentQuery, 'page
   };
 }
 
-/** @throws ValidationError */
+/** Checks how many items a page has. @throws ValidationError */
 export function parsePageSize(value: unknown, max: number, fallback: number): number {
   return parseInteger('The option maxResults', value ?? fallback, { min: 1, max });
 }
 
-/** @throws ValidationError */
+/** Checks the token of the page to begin with; an empty one is none. @throws ValidationError */
 export function parsePageToken(value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined;
   return parseText('The option pageToken', value, { maxLength: 10_000 });

@@ -27,6 +27,7 @@ export class Account {
 
   count(sequence: number, outcome: 'delivered' | 'dropped' | 'quarantined'): void {
     this[outcome]++;
+    if (this.#waiters.size === 0) return;
     for (const waiter of this.#waiters) {
       if (sequence > waiter.through || --waiter.remaining > 0) continue;
       this.#waiters.delete(waiter);

@@ -2,6 +2,7 @@ import type { QueuedEntry } from '../../ports/outbox.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
 import { classifyFailure } from './classify-failure.js';
 import { toBatch } from './to-batch.js';
+import { without } from './without.js';
 
 /** The final outcome of one entry. */
 export type Verdict = { readonly status: 'delivered' } | { readonly status: 'quarantined'; readonly reason: string };
@@ -125,10 +126,6 @@ function byKind(entries: readonly QueuedEntry[]): QueuedEntry[][] {
   return (['param', 'metric', 'tag', 'end'] as const)
     .map((kind) => entries.filter(({ entry }) => entry.kind === kind))
     .filter((part) => part.length > 0);
-}
-
-function without(entries: readonly QueuedEntry[], some: ReadonlySet<QueuedEntry>): readonly QueuedEntry[] {
-  return some.size === 0 ? entries : entries.filter((queued) => !some.has(queued));
 }
 
 /** Parts of refused entries that are sent again on their own; one part when there is nothing to split. */

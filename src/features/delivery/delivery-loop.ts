@@ -10,6 +10,7 @@ import { deliverWindow, type Verdict } from './deliver-window.js';
 import { Lane } from './lane.js';
 import type { Ledger } from './ledger.js';
 import type { RunAccount } from './run-account.js';
+import { without } from './without.js';
 
 /** Requests under way at once, each of another run. */
 const maxInFlight = 4;
@@ -149,9 +150,9 @@ export class DeliveryLoop {
   async #send(lane: Lane): Promise<void> {
     const { tracking, requestTimeoutMs } = this.#parts;
     const window = cutWindow(lane.queue);
-    const open = new Set(window);
+    let open: readonly QueuedEntry[] = window;
     const settle = (entries: readonly QueuedEntry[], verdict: Verdict): void => {
-      for (const queued of entries) open.delete(queued);
+      open = entries === open ? [] : without(open, new Set(entries));
       this.#answered(lane);
       this.#settle(entries, verdict);
     };

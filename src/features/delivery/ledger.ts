@@ -9,7 +9,7 @@ const keptEndedRuns = 1000;
 /** The books: every accepted entry is delivered, pending, dropped or quarantined, in total and for its run. */
 export class Ledger {
   readonly total = new Account();
-  /** When entries were last settled by an answer of the store, in the time of `performance.now()`. */
+  /** When the store last settled entries or created a run, in the time of `performance.now()`. */
   lastProgress = Number.NEGATIVE_INFINITY;
   readonly #outbox: Outbox;
   readonly #runs = new Map<string, RunAccount>();

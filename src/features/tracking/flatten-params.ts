@@ -1,8 +1,6 @@
 import { types } from 'node:util';
 import type { Param } from '../../core/entities/metric.js';
 import { ValidationError } from '../../core/errors/request-error.js';
-import { describe } from '../../core/validation/describe.js';
-import { isPlainObject } from '../../core/validation/plain-object.js';
 import { ownEntries } from './own-entries.js';
 import { plainJson } from './plain-json.js';
 
@@ -48,21 +46,13 @@ function flattenInto(params: Param[], key: string, value: unknown, ancestors: re
     return;
   }
   const entries = ownEntries(`The param "${shown(key)}"`, value);
-  if (entries.length === 0) params.push({ key, value: emptyText(key, value) });
+  if (entries.length === 0) params.push({ key, value: '{}' });
   const inside = [...ancestors, value];
   for (const [name, item] of entries) flattenInto(params, `${key}.${name}`, item, inside);
 }
 
 function scalarText(value: unknown): string {
   return typeof value === 'function' ? Function.prototype.toString.call(value) : String(value);
-}
-
-/** An empty plain object is a setting; another object without data, such as a Map, would be lost in silence. */
-function emptyText(key: string, value: object): string {
-  if (isPlainObject(value)) return '{}';
-  throw new ValidationError(
-    `The param "${shown(key)}" is ${describe(value)} without data properties of its own; pass String(value) or a plain object.`,
-  );
 }
 
 function shown(key: string): string {

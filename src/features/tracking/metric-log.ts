@@ -19,6 +19,9 @@ export interface MetricOptions {
   readonly dataset?: { readonly name: string; readonly digest: string } | undefined;
 }
 
+/** A metric that nobody else has seen, so that its timestamp can still be set. */
+type Untimed = Metric & { timestamp: number };
+
 /** Names checked before are not checked again; the set starts over when it gets this large. */
 const rememberedKeys = 10_000;
 
@@ -46,7 +49,7 @@ export class MetricLog {
     return metrics.map((metric) => this.#timed(now, metric, options?.timestamp === undefined));
   }
 
-  #parse(key: string, value: number, options: MetricOptions | undefined): Metric {
+  #parse(key: string, value: number, options: MetricOptions | undefined): Untimed {
     if (!this.#keys.has(key)) this.#remember(parseKey('metric', key));
     if (options === undefined) return { key, value: parseMetricValue(key, value), timestamp: 0, step: 0 };
     if (typeof options !== 'object' || options === null) {
@@ -63,13 +66,14 @@ export class MetricLog {
     return parseMetric({ key, value, step, timestamp, modelId, datasetName: dataset?.name, datasetDigest: dataset?.digest }, 0);
   }
 
-  #timed(now: number, metric: Metric, assign: boolean): Metric {
+  #timed(now: number, metric: Untimed, assign: boolean): Metric {
     const { key, step, value, modelId } = metric;
     if (!assign) {
       this.#clock.note(now, metric.timestamp, key, step, value);
       return metric;
     }
-    return { ...metric, timestamp: this.#clock.assign(now, key, step, value, modelId) };
+    metric.timestamp = this.#clock.assign(now, key, step, value, modelId);
+    return metric;
   }
 
   #remember(key: string): void {

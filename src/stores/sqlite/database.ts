@@ -18,6 +18,7 @@ export class Database {
   readonly #connection: Connection;
   readonly #session: Session;
   readonly #turns = new Turns();
+  #checkFile: (() => void) | undefined;
   #check: ((session: Session) => void) | undefined;
   #schemaVersion: number | undefined;
   #closed = false;
@@ -26,6 +27,11 @@ export class Database {
     this.#connection = connection;
     this.#session = new Session(connection);
     this.file = file;
+  }
+
+  /** From now on `check` runs before every write. */
+  guardFile(check: () => void): void {
+    this.#checkFile = check;
   }
 
   /** From now on `check` runs before the next work, and again whenever another process changed the schema. */
@@ -53,6 +59,7 @@ export class Database {
    */
   write<T>(deadline: Deadline, work: (session: Session) => T): Promise<T> {
     return this.#untilFree(deadline, () => {
+      this.#checkFile?.();
       this.#session.run('BEGIN IMMEDIATE');
       try {
         this.#checkSchema();

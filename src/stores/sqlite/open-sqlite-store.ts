@@ -11,11 +11,12 @@ import { Database } from './database.js';
 import { Deadline } from './deadline.js';
 import { loadDriver } from './driver.js';
 import { DriverError } from './driver-error.js';
+import { fileGuard } from './file-guard.js';
 import { initialise } from './initialise.js';
 import { schemaGuard } from './schema/schema-guard.js';
 import { SqliteServerProbe } from './sqlite-server-probe.js';
 import { SqliteTrackingStore } from './sqlite-tracking-store.js';
-import { storeFailure } from './store-failure.js';
+import { deniesWriting, storeFailure } from './store-failure.js';
 
 /** Where the embedded store lives and what it works with. */
 export interface SqliteStoreOptions {
@@ -51,6 +52,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const database = new Database(await openFile(driver, file), file);
   try {
     await initialise(database, { artifactRoot, clock: options.clock, deadline: new Deadline(undefined) });
+    if (file !== ':memory:') database.guardFile(fileGuard(file));
     database.guardSchema(schemaGuard(file, options.logger));
     await new SqliteServerProbe(database).health();
   } catch (error) {
@@ -69,7 +71,7 @@ async function openFile(driver: SqliteDriver, file: string): Promise<Connection>
     if (error instanceof DriverError) throw storeFailure(error, file);
     const { code } = error as NodeJS.ErrnoException;
     throw new StoreError(`The directory of ${file} cannot be made (${code}). Choose another path, or make it writable for this user.`, {
-      kind: code === 'EACCES' || code === 'EROFS' || code === 'EPERM' ? 'readonly' : 'io',
+      kind: deniesWriting(error) ? 'readonly' : 'io',
       cause: error,
       details: { file },
     });

@@ -55,7 +55,11 @@ function isSealed(directory: string): boolean {
     accessSync(directory, constants.W_OK);
     return false;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'EACCES' || code === 'EROFS' || code === 'EPERM';
+    return deniesWriting(error);
   }
+}
+
+/** Whether the operating system refused something because it may not be written. */
+export function deniesWriting(error: unknown): boolean {
+  return ['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

