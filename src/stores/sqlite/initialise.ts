@@ -5,6 +5,9 @@ import type { Deadline } from './deadline.js';
 import { schemaDdl } from './schema/schema.js';
 import type { Session } from './session.js';
 
+/** Pages of the write-ahead log that a commit carries over into the file. */
+const pagesPerCheckpoint = 250;
+
 /** What a new database is made with. */
 interface Setup {
   readonly artifactRoot: string;
@@ -33,8 +36,11 @@ export async function initialise(database: Database, setup: Setup): Promise<void
   }
   await database.read(setup.deadline, (session) => {
     const [mode] = session.first<[string]>('PRAGMA journal_mode') ?? [''];
+    if (mode !== 'wal') return;
     // With a write-ahead log this loses no commit when the process dies, and the last ones at most when the power goes.
-    if (mode === 'wal') session.execute('PRAGMA synchronous = NORMAL');
+    session.execute('PRAGMA synchronous = NORMAL');
+    // Carrying the log over into the file stalls the process; SQLite's 1,000 pages take 5 ms and the disk's time.
+    session.execute(`PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}`);
   });
 }
 

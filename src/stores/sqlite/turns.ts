@@ -1,5 +1,5 @@
 /** Longest time that SQLite may work, in milliseconds, before timers and sockets of the process get their turn. */
-const sliceMs = 4;
+const sliceMs = 2;
 
 /**
  * Lets synchronous pieces of work in one after the other, with a turn of the event loop between them as soon as they

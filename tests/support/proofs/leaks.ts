@@ -17,21 +17,27 @@ interface Holding {
   readonly files: number;
 }
 
+/** What is done how often. */
+export interface Cycles {
+  /** `log`: a run with one metric; `read`: one request. */
+  readonly use: 'log' | 'read';
+  readonly cycles: number;
+  /** Most that the heap may grow. */
+  readonly heapBytesPerCycle: number;
+}
+
 /**
  * Opens, uses and closes clients over and over in one process. Expects no handle, listener, file or temporary directory
- * to stay behind, no warning, and a heap that grows by at most `heapBytesPerCycle`.
+ * to stay behind, no warning, and a heap that does not grow.
  *
  * @returns the growth of the heap in bytes per cycle, without the first third, in which caches fill
  */
-export async function expectNoLeaks(
-  trackingUri: string,
-  { cycles, heapBytesPerCycle }: { readonly cycles: number; readonly heapBytesPerCycle: number },
-): Promise<number> {
+export async function expectNoLeaks(trackingUri: string, { use, cycles, heapBytesPerCycle }: Cycles): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), 'leaks-'));
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--expose-gc', program, JSON.stringify({ trackingUri, cycles, looks })],
+      ['--expose-gc', program, JSON.stringify({ trackingUri, use, cycles, looks })],
       { env: { ...process.env, TMPDIR: directory } },
     );
     const { seen, warnings } = JSON.parse(stdout) as { seen: Holding[]; warnings: string[] };

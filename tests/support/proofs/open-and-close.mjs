@@ -3,14 +3,18 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExperimentTracker, MlflowClient } from 'mlflow-ops';
 
-const { trackingUri, cycles, looks } = JSON.parse(process.argv[2]);
+const { trackingUri, use, cycles, looks } = JSON.parse(process.argv[2]);
 const warnings = [];
 process.on('warning', ({ name, message }) => warnings.push(`${name}: ${message}`));
 
+const uses = {
+  log: (client, cycle) => new ExperimentTracker({ client }).withRun({}, (run) => run.logMetric('loss', cycle)),
+  read: (client) => client.experiments.get('0'),
+};
 const seen = [];
 for (let cycle = 1; cycle <= cycles; cycle++) {
   const client = new MlflowClient({ trackingUri, http: { proxy: false } });
-  await new ExperimentTracker({ client }).withRun({}, (run) => run.logMetric('loss', cycle));
+  await uses[use](client, cycle);
   await client.close();
   if (cycle % (cycles / looks) === 0) seen.push(await look());
 }
