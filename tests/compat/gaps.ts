@@ -18,8 +18,8 @@ const before3: readonly Version[] = ['2.9.2', '2.22.4'];
 /** The whole list of what is missing where. Each test has to fail on those versions, so the list cannot go stale. */
 const gaps: readonly Gap[] = [
   {
-    lacks: 'filters with IS NULL and IS NOT NULL',
-    outcome: 'ValidationError',
+    lacks: 'filters with `IS NULL` and `IS NOT NULL`',
+    outcome: '`ValidationError`',
     versions: before317,
     tests: [
       'experiment search > tells tagged experiments from untagged ones by IS NULL',
@@ -30,8 +30,8 @@ const gaps: readonly Gap[] = [
     ],
   },
   {
-    lacks: 'experiment_id in filters of experiments',
-    outcome: 'ValidationError',
+    lacks: '`experiment_id` in filters of experiments',
+    outcome: '`ValidationError`',
     versions: before317,
     tests: ['experiment search > finds experiments by their ids'],
   },
@@ -48,31 +48,31 @@ const gaps: readonly Gap[] = [
   },
   {
     lacks: 'knowledge that a full page of runs is the last one',
-    outcome: 'one more, empty page',
+    outcome: 'one more page, which is empty',
     versions: before317,
     tests: ['run search pages > ends with the last full page'],
   },
   {
     lacks: 'refusal of a page size of 0 for metric histories',
-    outcome: 'nothing: this package asks for at least 1',
+    outcome: 'nothing: the SDK asks for at least 1',
     versions: before317,
     tests: ['limits > serves the largest pages and refuses larger and empty ones'],
   },
   {
     lacks: 'sampling of many points that share a step',
-    outcome: 'metrics.historyBulk gives more points than asked for',
+    outcome: '`metrics.historyBulk` gives more points than asked for',
     versions: ['2.22.4', '3.4.0'],
     tests: ['metric history > samples points, not steps, when many share one step'],
   },
   {
     lacks: 'model outputs in searches of runs',
-    outcome: 'run.outputs is empty in a search, complete in runs.get',
+    outcome: '`outputs` is empty in `runs.search`, complete in `runs.get`',
     versions: ['3.4.0'],
     tests: ['inputs and outputs > shows datasets and outputs in a search too'],
   },
   {
     lacks: 'model outputs of runs',
-    outcome: 'NotSupportedError from runs.logOutputs',
+    outcome: '`NotSupportedError` from `runs.logOutputs`',
     versions: before3,
     tests: [
       'runs > leaves a deleted run as it is',
@@ -83,7 +83,7 @@ const gaps: readonly Gap[] = [
   },
   {
     lacks: 'deletion of experiment tags',
-    outcome: 'NotSupportedError from experiments.deleteTag',
+    outcome: '`NotSupportedError` from `experiments.deleteTag`',
     versions: before3,
     tests: [
       'experiments > says which experiment does not exist',
@@ -99,7 +99,7 @@ const gaps: readonly Gap[] = [
   },
   {
     lacks: 'histories of several runs at once',
-    outcome: 'NotSupportedError from metrics.historyBulk',
+    outcome: '`NotSupportedError` from `metrics.historyBulk`',
     versions: ['2.9.2'],
     tests: [
       'metric history > reads the points of several runs at once',
@@ -111,19 +111,19 @@ const gaps: readonly Gap[] = [
   },
   {
     lacks: 'colons in the names of metrics, params and tags',
-    outcome: 'ValidationError',
+    outcome: '`ValidationError`',
     versions: ['2.9.2'],
     tests: ['params and tags > keeps keys that look like paths, SQL or object internals'],
   },
   {
     lacks: 'tag values of more than 5,000 characters',
-    outcome: 'ValidationError',
+    outcome: '`ValidationError`',
     versions: ['2.9.2'],
     tests: ['limits > keeps the longest names, keys and values whole'],
   },
   {
-    lacks: 'a proper refusal of comparisons that text does not have, such as >',
-    outcome: 'ServerError instead of ValidationError',
+    lacks: 'a proper refusal of comparisons that text does not have, such as `>`',
+    outcome: '`ServerError` instead of `ValidationError`',
     versions: ['2.9.2'],
     tests: ["experiment search > refuses the filter name > 'a'", 'run search filters > refuses the filter "status > \'FINISHED\'"'],
   },
@@ -135,17 +135,19 @@ export function gapsOf(version: Version): Record<string, string> {
   return Object.fromEntries(own.flatMap((gap) => gap.tests.map((test) => [test, gap.lacks])));
 }
 
-/** The list as a table, for people. */
+/** The list as a Markdown table, which stands in docs/compat.md. */
 export function gapTable(): string {
-  const rows = gaps.map((gap) => [gap.lacks, ...versions.map((version) => (gap.versions.includes(version) ? 'lacks' : '')), gap.outcome]);
-  const table = [['', ...versions, 'what a caller sees'], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  return table
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const header = ['Missing', ...versions, 'Then'];
+  const rows = gaps.map(({ lacks, outcome, versions: missing }) => [
+    lacks,
+    ...versions.map((version) => (missing.includes(version) ? 'missing' : '')),
+    outcome,
+  ]);
+  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], fill = ' ') => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
+  const rule = line(
+    header.map(() => ''),
+    '-',
+  );
+  return [line(header), rule, ...rows.map((row) => line(row))].join('\n');
 }

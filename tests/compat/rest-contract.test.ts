@@ -1,8 +1,7 @@
-import { afterAll } from 'vitest';
 import { trackingStoreContract } from '../contract/tracking-store.js';
 import { runServer } from '../support/live/run-server.js';
 import { openRestStore } from '../support/open-rest-store.js';
-import { gapsOf, gapTable, versions } from './gaps.js';
+import { gapsOf, versions } from './gaps.js';
 
 for (const version of versions) {
   const open = async () => {
@@ -18,5 +17,3 @@ for (const version of versions) {
   };
   trackingStoreContract(`MLflow ${version}, over REST`, open, { gaps: gapsOf(version) });
 }
-
-afterAll(() => console.log(`\nWhat older servers lack (tests/compat/gaps.ts):\n\n${gapTable()}\n`));
