@@ -69,7 +69,8 @@ export class PagedSearch<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
       nextPage: async () => {
         if (nextPageToken === undefined || nextPageToken === '') return undefined;
         if (seen.has(nextPageToken) || empty > maxEmptyPages) {
-          throw new ServerError('The server repeats a page token, so this search would never end; the pages so far are complete.', {
+          const what = seen.has(nextPageToken) ? 'repeats a page token' : `gave ${empty} empty pages in a row`;
+          throw new ServerError(`The server ${what}, so this search would never end; the pages so far are complete.`, {
             details: { pagesRead: seen.size + 1 },
           });
         }

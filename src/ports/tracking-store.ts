@@ -52,8 +52,10 @@ interface SearchQuery {
   readonly pageToken?: string | undefined;
 }
 
+/** A page request over experiments. */
 export interface ExperimentQuery extends SearchQuery {}
 
+/** A page request over the runs of some experiments. */
 export interface RunQuery extends SearchQuery {
   readonly experimentIds: readonly string[];
 }

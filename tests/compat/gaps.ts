@@ -16,7 +16,7 @@ const before317: readonly Version[] = ['2.9.2', '2.22.4', '3.4.0'];
 const before3: readonly Version[] = ['2.9.2', '2.22.4'];
 
 /** The whole list of what is missing where. Each test has to fail on those versions, so the list cannot go stale. */
-const gaps: readonly Gap[] = [
+export const gaps: readonly Gap[] = [
   {
     lacks: 'filters with `IS NULL` and `IS NOT NULL`',
     outcome: '`ValidationError`',
@@ -144,7 +144,8 @@ export function gapTable(): string {
     outcome,
   ]);
   const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[], fill = ' ') => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
+  const line = (cells: readonly string[], fill = ' ') =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
   const rule = line(
     header.map(() => ''),
     '-',

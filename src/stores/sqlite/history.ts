@@ -9,7 +9,7 @@ import type { Session } from './session.js';
 import type { StoreContext } from './store-context.js';
 
 /** Rows a read fetches before the process gets its turn. */
-const rowsPerRead = 5_000;
+const rowsPerRead = 2_000;
 /** Up to so many runs that share a metric, walking through the points of all of them is cheaper than anything else. */
 const fewRuns = 8;
 

@@ -7,13 +7,17 @@ import { promisify } from 'node:util';
 import { expect } from 'vitest';
 
 const program = fileURLToPath(new URL('./open-and-close.mjs', import.meta.url));
-const looks = 10;
+const looks = 20;
 
 /** What a process holds at one moment. */
 interface Holding {
   readonly heapBytes: number;
   readonly resources: readonly string[];
+  /** Of the process, by event. */
   readonly listeners: Readonly<Record<string, number>>;
+  /** Of the signal that all calls were given. */
+  readonly abortListeners: number;
+  /** Open files and sockets. */
   readonly files: number;
 }
 

@@ -2,11 +2,16 @@ import type { Clause } from './parser.js';
 import { oneOf, searchError } from './search-error.js';
 import { type BoundValue, type Sql, sql } from './sql.js';
 
+/** How numbers are compared. */
 export type NumericOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
+/** The operators of metrics and times. */
 export const numericOperators: readonly NumericOperator[] = ['=', '!=', '<', '<=', '>', '>='];
+/** The operators of texts. */
 export const textOperators = ['=', '!=', 'LIKE', 'ILIKE'] as const;
+/** The operators that compare with a list of texts. */
 export const listOperators = ['IN', 'NOT IN'] as const;
+/** The operators that ask whether there is a value. */
 export const presenceOperators = ['IS NULL', 'IS NOT NULL'] as const;
 
 /** SQLite's own limit on a pattern, in bytes. */

@@ -8,6 +8,7 @@ export interface SearchPlan {
   readonly parameters: readonly BoundValue[];
 }
 
+/** The plan of a statement that is put together. */
 export function searchPlan(statement: Sql): SearchPlan {
   return { sql: statement.text, parameters: statement.parameters };
 }

@@ -13,7 +13,8 @@ describe('a text', () => {
   });
 
   test('that is too long is refused with its length and the remedies, or cut', () => {
-    expect(() => parse('x'.repeat(11))).toThrow(/The thing has 11 characters; at most 10.*truncateLongValues/);
+    expect(() => parse('x'.repeat(11), { truncate: false })).toThrow(/The thing has 11 characters; at most 10.*truncateLongValues/);
+    expect(() => parse('x'.repeat(11))).toThrow(/The thing has 11 characters; at most 10 are stored\. Shorten it\.$/);
     expect(parse('x'.repeat(11), { truncate: true })).toBe('x'.repeat(10));
   });
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SqliteDriver } from '../../../../src/stores/sqlite/connection.js';
@@ -35,6 +35,16 @@ describe('opening the embedded store', () => {
     const other = await otherConnection(path);
     expect(other.prepare('PRAGMA journal_mode').rows()).toEqual([['wal']]);
     expect(other.prepare('SELECT version_num FROM alembic_version').rows()).toEqual([['6953534de441']]);
+  });
+
+  test('keeps the write-ahead log short, so that no commit has much to carry over into the file', async () => {
+    const path = join(temporaryDirectory(), 'mlflow.db');
+    const { tracking } = await openStore(path);
+    const runId = await newRunId(tracking);
+    for (let from = 0; from < 30_000; from += 1_000) {
+      await tracking.logBatch(runId, metricsOnly(Array.from({ length: 1_000 }, (_, index) => metric('m', index, from + index))));
+    }
+    expect(statSync(`${path}-wal`).size).toBeLessThan(2 * 2 ** 20);
   });
 
   test('fills an empty file', async () => {
