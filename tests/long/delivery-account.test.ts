@@ -4,7 +4,7 @@ import { prove } from './prove.js';
 for (const whenFull of ['throw', 'dropOldest'] as const) {
   prove(
     {
-      name: `accepted = delivered + pending + dropped + quarantined after every command, in total and for every run (\`${whenFull}\`)`,
+      name: `Of what a buffer accepted, every value is delivered, pending, dropped or quarantined, at any time (\`${whenFull}\`)`,
       rounds: '100,000 sequences, seeds 28 to 59',
     },
     async () => {

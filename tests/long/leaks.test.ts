@@ -11,8 +11,8 @@ liveDescribe('on a server', (server) => {
     describeLeaks(server.uri, 'read', 10_000),
   );
 
-  prove({ name: 'Clients that log to a server leave nothing behind', rounds: '1,000 opened, used and closed', server }, () =>
-    describeLeaks(server.uri, 'log', 1_000),
+  prove({ name: 'Clients that log to a server leave nothing behind', rounds: '3,000 opened, used and closed', server }, () =>
+    describeLeaks(server.uri, 'log', 3_000),
   );
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import type { ProofRecord } from './prove.js';
 
 const file = new URL('./RESULTS.md', import.meta.url);
@@ -10,10 +10,17 @@ const introduction = `# Results of the full-length proofs
 Written by \`npm run test:long\`. Seeds are fixed; smaller versions of the same proofs run in \`npm test\`. A run of a part replaces the rows of that part.
 `;
 
-/** Writes what became of each proof into RESULTS.md; rows of proofs that were not part of the run stay. */
+/** Writes what became of each proof into RESULTS.md; when a part was run, the other rows stay. */
 export class ResultsReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const rows = existsSync(file) ? readRows(readFileSync(file, 'utf8')) : new Map<string, string>();
+  #vitest: Vitest | undefined;
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+    const rows =
+      (await this.#wasWhole(modules.length)) || !existsSync(file) ? new Map<string, string>() : readRows(readFileSync(file, 'utf8'));
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         const { proof } = test.meta();
@@ -22,6 +29,11 @@ export class ResultsReporter implements Reporter {
     }
     const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
     writeFileSync(file, `${[introduction, line(columns), line(columns.map(() => '---')), ...sorted].join('\n')}\n`);
+  }
+
+  async #wasWhole(files: number): Promise<boolean> {
+    if (this.#vitest === undefined || this.#vitest.config.testNamePattern !== undefined) return false;
+    return files >= (await this.#vitest.globTestSpecifications()).length;
   }
 }
 
