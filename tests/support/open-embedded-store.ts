@@ -21,7 +21,19 @@ export function everyDriver(): Promise<FoundDriver[]> {
   return Promise.all((['better-sqlite3', 'node:sqlite'] as const).map(findDriver));
 }
 
+/**
+ * Objects of addons that were compiled with the headers of Node 24.21 end the process when V8 collects them outside of any context
+ * (`RemoveEnvironmentCleanupHook` finds no environment), so this driver is tried where it is the one in use.
+ */
+const nodeMajor = Number(process.versions.node.split('.')[0]);
+
 async function findDriver(name: SqliteDriverName): Promise<FoundDriver> {
+  if (name === 'better-sqlite3' && nodeMajor >= 24) {
+    return {
+      name,
+      skip: `compiled for Node ${process.versions.node} it can end the process in a garbage collection; node:sqlite is used there`,
+    };
+  }
   try {
     return { name, driver: await loadDriver(name) };
   } catch (error) {
