@@ -16,6 +16,11 @@ const packages = {
   zod: '^src/stores/rest/wire/',
   axios: '^src/http/',
   'p-retry': '^src/http/',
+  'form-data': '^src/http/',
+  yaml: '^src/domain/mlmodel/',
+  'onnxruntime-node': '^src/inference/',
+  'onnxruntime-common': '^src/inference/',
+  '@aws-sdk': '^src/stores/artifacts/s3[^/]*\\.ts$',
   'better-sqlite3': '^src/stores/sqlite/[^/]*driver[^/]*\\.ts$',
 };
 
@@ -24,6 +29,9 @@ const facades = [
   '^src/features/client/(mlflow-client|client-internals|hold-process)\\.ts$',
   '^src/features/delivery/(delivery|close-on-signals|default-report)\\.ts$',
   '^src/features/tracking/(experiment-tracker|active-run|context)\\.ts$',
+  '^src/features/artifacts/artifact-transfer\\.ts$',
+  '^src/features/models/(log-model|resolve-model|read-model-directory)\\.ts$',
+  '^src/features/registry/model-registry\\.ts$',
 ];
 
 const anchored = (paths) => paths.map((path) => `^src/${path}/`);
@@ -56,6 +64,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/stores/([^/]+)/' },
       to: { path: '^src/stores/', pathNot: ['^src/stores/$1/', '^src/stores/sqlite/driver\\.ts$', '^src/stores/segments/'] },
+    },
+    {
+      name: 'domain-sideways',
+      comment: 'Subjects of the domain may use stats and onnx; experiment and rollout also routing and evaluation.',
+      severity: 'error',
+      from: { path: '^src/domain/([^/]+)/', pathNot: '^src/domain/(experiment|rollout)/' },
+      to: { path: '^src/domain/', pathNot: ['^src/domain/$1/', '^src/domain/(stats|onnx)/'] },
+    },
+    {
+      name: 'domain-decisions-sideways',
+      severity: 'error',
+      from: { path: '^src/domain/(experiment|rollout)/' },
+      to: { path: '^src/domain/', pathNot: ['^src/domain/$1/', '^src/domain/(stats|onnx|routing|evaluation)/'] },
     },
     {
       name: 'features-through-facades',

@@ -9,6 +9,7 @@ export {
   isConnection,
   isDelivery,
   isMlflowOpsError,
+  isModel,
   isNoActiveRun,
   isNotAnMlflowServer,
   isNotFound,
@@ -24,6 +25,7 @@ export {
   isValidation,
 } from './core/errors/guards.js';
 export { MlflowOpsError } from './core/errors/mlflow-ops-error.js';
+export { ModelError } from './core/errors/model-error.js';
 export {
   AbortError,
   AlreadyExistsError,
@@ -44,9 +46,13 @@ export { NoActiveRunError, RunActiveError, RunEndedError } from './core/errors/r
 export { StoreError } from './core/errors/store-error.js';
 export { filter } from './core/filter.js';
 export { MlflowClient } from './features/client/mlflow-client.js';
+export { verifyWebhook } from './features/client/verify-webhook.js';
 export { closeOnSignals } from './features/delivery/close-on-signals.js';
+export { ModelRegistry } from './features/registry/model-registry.js';
 export { ExperimentTracker } from './features/tracking/experiment-tracker.js';
 export { NestedRunTracker } from './features/tracking/nested-run-tracker.js';
+export { fromFunction } from './inference/from-function.js';
+export { tensor } from './inference/tensor.js';
 export { LogMetrics } from './surface/decorators/log-metrics.js';
 export { LogParams } from './surface/decorators/log-params.js';
 export { MlflowRun } from './surface/decorators/mlflow-run.js';
@@ -75,10 +81,27 @@ export type { Clock } from './core/clock.js';
 export type { Dataset, DatasetInput } from './core/entities/dataset.js';
 export type { DeliveryReport, UndeliveredItem } from './core/entities/delivery-report.js';
 export type { Experiment } from './core/entities/experiment.js';
+export type { FileInfo } from './core/entities/file-info.js';
 export type { LifecycleStage, ViewType } from './core/entities/lifecycle-stage.js';
+export type { LoggedModel, LoggedModelStatus } from './core/entities/logged-model.js';
 export type { Metric, Param, RunMetric, Tag } from './core/entities/metric.js';
+export type {
+  ColumnShape,
+  ColumnSpec,
+  ColumnType,
+  ModelSignature,
+  ParamSpec,
+  Schema,
+  TensorSpec,
+} from './core/entities/model-signature.js';
+export type { ModelStage, ModelVersion, ModelVersionStatus } from './core/entities/model-version.js';
+export type { RegisteredModel } from './core/entities/registered-model.js';
 export type { ModelOutput, Run, RunData, RunInfo, RunStatus, TerminalStatus } from './core/entities/run.js';
+export type { Tensor, TensorData, TensorType } from './core/entities/tensor.js';
+export type { Webhook, WebhookEvent, WebhookTestResult } from './core/entities/webhook.js';
+export type { WebhookDelivery } from './core/entities/webhook-delivery.js';
 export type { ErrorCode, ErrorOptions } from './core/errors/mlflow-ops-error.js';
+export type { ModelErrorKind } from './core/errors/model-error.js';
 export type { RequestErrorOptions } from './core/errors/request-error.js';
 export type { StoreErrorKind } from './core/errors/store-error.js';
 export type { AttributeConditions, ListedTextConditions, NumberConditions, OptionalTextConditions, TextConditions } from './core/filter.js';
@@ -87,19 +110,47 @@ export type { Page, PagedSearch, PageResult } from './core/page.js';
 export type { Random } from './core/random.js';
 export type { MetricInput } from './core/validation/metric.js';
 export type { Scalar } from './core/validation/scalar.js';
+export type { GateResult } from './domain/evaluation/gate-result.js';
+export type { MetricThreshold } from './domain/evaluation/metric-threshold.js';
+export type { EntryKind, EntryStatus } from './domain/rollout/ledger-entry.js';
+export type { ArtifactInput } from './features/artifacts/artifact-input.js';
+export type { ReadArtifactOptions } from './features/artifacts/artifact-transfer.js';
+export type { TransferOptions, TransferProgress } from './features/artifacts/transfer-options.js';
+export type { UploadedArtifact } from './features/artifacts/upload-artifact.js';
+export type { ArtifactOwner } from './features/client/artifact-owner.js';
+export type { Artifacts, DownloadOptions, UploadOptions } from './features/client/artifacts.js';
 export type { RunValues } from './features/client/batch-input.js';
 export type { ClientHandle, ClientInternals } from './features/client/client-internals.js';
 export type { BufferOptions, MlflowClientOptions } from './features/client/client-options.js';
 export type { DatasetUse } from './features/client/dataset-input.js';
 export type { NamedValues } from './features/client/dictionary-input.js';
 export type { CreateExperimentOptions, Experiments } from './features/client/experiments.js';
+export type { CreateLoggedModelOptions, LoggedModelSearchOptions } from './features/client/logged-model-input.js';
+export type { LoggedModels } from './features/client/logged-models.js';
 export type { BulkHistoryOptions, Metrics } from './features/client/metrics.js';
+export type { CreateModelVersionOptions } from './features/client/model-version-input.js';
+export type { ModelVersions } from './features/client/model-versions.js';
+export type { CreateRegisteredModelOptions, RegisteredModels } from './features/client/registered-models.js';
+export type { RegistrySearchOptions } from './features/client/registry-input.js';
 export type { CreateRunOptions, UpdateRunOptions } from './features/client/run-input.js';
 export type { LogMetricOptions, Runs, SearchRunsOptions } from './features/client/runs.js';
 export type { PageOptions, SearchOptions } from './features/client/search-input.js';
 export type { Server } from './features/client/server.js';
+export type { ReceivedRequest, VerifyWebhookOptions, WebRequest } from './features/client/verify-webhook.js';
+export type { CreateWebhookOptions, UpdateWebhookOptions } from './features/client/webhook-input.js';
+export type { Webhooks } from './features/client/webhooks.js';
 export type { EndSignal } from './features/delivery/close-on-signals.js';
+export type { ModelSource } from './features/models/collect-model-files.js';
 export type { Auth, HttpSettings } from './features/open-client.js';
+export type { ComparedValue, VersionComparison } from './features/registry/compare-versions.js';
+export type { DeleteVersionOptions } from './features/registry/delete-version.js';
+export type { Gate } from './features/registry/gates/gate.js';
+export type { ListedVersion } from './features/registry/list-models.js';
+export type { PromoteOptions } from './features/registry/promote.js';
+export type { Promotion } from './features/registry/promotion.js';
+export type { PrunedVersions, PruneVersionsOptions } from './features/registry/prune-versions.js';
+export type { ModelRegistryOptions } from './features/registry/registry-options.js';
+export type { RollbackOptions } from './features/registry/rollback.js';
 export type { ActiveRun } from './features/tracking/active-run.js';
 export type { RunFlushOptions } from './features/tracking/flush-run.js';
 export type { LogInputOptions } from './features/tracking/log-input.js';
@@ -109,6 +160,15 @@ export type { ExperimentTrackerOptions } from './features/tracking/parse-tracker
 export type { RunOptions } from './features/tracking/run-options.js';
 export type { RunStarter } from './features/tracking/run-starter.js';
 export type { SystemMetrics, SystemMetricsOptions } from './features/tracking/system-metrics-options.js';
+export type { BatchingOptions } from './inference/batching-predictor.js';
+export type { AnyTypedArray } from './inference/element-types.js';
+export type { ExecutionProvider } from './inference/execution-providers.js';
+export type { FromFunctionOptions, PredictFunction } from './inference/from-function.js';
+export type { ServingOptions } from './inference/open-model.js';
+export type { SessionOptions } from './inference/session-options.js';
+export type { TensorSource } from './inference/tensor.js';
+export type { LoggedModelOrder, LoggedModelQuery } from './ports/logged-model-store.js';
+export type { NamedTensors, Prediction, PredictOptions, Predictor, PredictorInput, PredictorMetadata } from './ports/predictor.js';
 export type { ServerInfo } from './ports/server-probe.js';
 export type { AsyncMethod, Method, MethodDecoratorFor } from './surface/decorators/decorated-method.js';
 export type { MethodWithMetrics } from './surface/decorators/log-metrics.js';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const home = join(root, '.cache/benchmarks');
 const installed = join(home, 'node_modules/mlflow-ops');
-const sources = join(root, 'benchmarks/tracking/workers');
+const sources = ['benchmarks/tracking/workers', 'benchmarks/models/workers'].map((directory) => join(root, directory));
 
 /**
  * Builds the package as users get it and compiles the workers beside it, so that they import `mlflow-ops` by its name
@@ -25,7 +25,7 @@ export async function buildPackage(): Promise<string> {
   await promisify(execFile)(process.execPath, [tsup, '--silent', '--no-dts', '--out-dir', join(installed, 'dist')], { cwd: root });
   const workers = join(home, 'workers');
   await build({
-    entryPoints: (await readdir(sources)).map((name) => join(sources, name)),
+    entryPoints: Object.fromEntries((await workerFiles()).map((file) => [basename(file, '.ts'), file])),
     outdir: workers,
     bundle: true,
     packages: 'external',
@@ -35,4 +35,9 @@ export async function buildPackage(): Promise<string> {
     tsconfigRaw: {},
   });
   return workers;
+}
+
+async function workerFiles(): Promise<string[]> {
+  const files = await Promise.all(sources.map(async (source) => (await readdir(source)).map((name) => join(source, name))));
+  return files.flat();
 }

@@ -15,9 +15,12 @@ export const defaultVersion = '3.17.2';
 /** Releases that cannot be imported with newer libraries than these. */
 const olderLibraries = new Set(['2.9.2', '2.22.4', '3.4.0']);
 
+/** What makes and runs ONNX models beside MLflow; the runtime is the release that onnxruntime-node has here. */
+const modelLibraries = ['onnx', 'onnxruntime==1.30.0', 'skl2onnx'];
+
 /** @param {string} version */
 function requirements(version) {
-  const base = [`mlflow==${version}`, 'psycopg2-binary', 'boto3'];
+  const base = [`mlflow==${version}`, 'psycopg2-binary', 'boto3', ...(version === defaultVersion ? modelLibraries : [])];
   return olderLibraries.has(version) ? [...base, 'sqlalchemy<2.1', 'setuptools<81'] : base;
 }
 

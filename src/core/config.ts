@@ -33,6 +33,11 @@ export interface EnvironmentConfig {
   readonly httpProxy?: string | undefined;
   readonly httpsProxy?: string | undefined;
   readonly noProxy?: string | undefined;
+  /** Address of an S3-compatible service that is not Amazon's. */
+  readonly s3EndpointUrl?: string | undefined;
+  /** Whether certificates of the S3 service are not verified. */
+  readonly s3IgnoreTls?: boolean | undefined;
+  readonly awsRegion?: string | undefined;
   /** Login name of the user. */
   readonly user?: string | undefined;
 }
@@ -70,8 +75,17 @@ export function readEnvironment(env: Environment = process.env): EnvironmentConf
     httpProxy: text('http_proxy') ?? text('HTTP_PROXY'),
     httpsProxy: text('https_proxy') ?? text('HTTPS_PROXY'),
     noProxy: text('no_proxy') ?? text('NO_PROXY'),
+    s3EndpointUrl: text('MLFLOW_S3_ENDPOINT_URL'),
+    s3IgnoreTls: flag(env, 'MLFLOW_S3_IGNORE_TLS'),
+    // The AWS SDK for JavaScript reads the first only, Python's the second.
+    awsRegion: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
     user: text('LOGNAME') ?? text('USER') ?? text('USERNAME'),
   };
+}
+
+/** Whether the environment leaves bars on terminals on, for the transfers of artifacts. */
+export function wantsProgressBars(env: Environment = process.env): boolean {
+  return flag(env, 'MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR') ?? true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { EnvironmentConfig } from '../core/config.js';
 import { StoreError } from '../core/errors/store-error.js';
@@ -9,9 +9,15 @@ import type { Logger } from '../core/logger.js';
 import type { Random } from '../core/random.js';
 import type { TrackingPlace } from '../core/tracking-uri.js';
 import type { Auth, HttpSettings } from '../http/http-client-options.js';
+import type { ArtifactStores } from '../ports/artifact-store.js';
+import type { LoggedModelStore } from '../ports/logged-model-store.js';
 import type { Outbox } from '../ports/outbox.js';
+import type { RegistryStore } from '../ports/registry-store.js';
 import type { ServerProbe } from '../ports/server-probe.js';
+import type { StateStore } from '../ports/state-store.js';
 import type { TrackingStore } from '../ports/tracking-store.js';
+import type { WebhookStore } from '../ports/webhook-store.js';
+import { OpenArtifactStores } from '../stores/artifacts/open-artifact-stores.js';
 import { MemoryOutbox, type MemoryOutboxOptions } from '../stores/outbox/memory-outbox.js';
 
 export type { Auth, HttpSettings } from '../http/http-client-options.js';
@@ -32,6 +38,10 @@ export interface StoreSettings {
 export interface Stores {
   readonly tracking: TrackingStore;
   readonly server: ServerProbe;
+  readonly registry: RegistryStore;
+  readonly loggedModels: LoggedModelStore;
+  readonly webhooks: WebhookStore;
+  readonly artifacts: ArtifactStores;
   close(): Promise<void>;
 }
 
@@ -53,37 +63,107 @@ export async function openStores(settings: StoreSettings): Promise<Stores> {
   }
 }
 
+/** Where state is kept and what it works with. */
+export interface StateSettings {
+  /** Directory of the file; otherwise one that belongs to the tracking URI. */
+  readonly directory?: string | undefined;
+  readonly place?: TrackingPlace | undefined;
+  readonly environment: EnvironmentConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens the store of small state: `.mlflow-ops/state.db` beside the embedded store, with a server in `$MLOPS_BASE_PATH` or the
+ * working directory. State is in memory for a tracking store in memory, and with one warning where no SQLite driver is or the
+ * place cannot be written.
+ *
+ * @throws StoreError when the file is there but cannot be used.
+ */
+export async function openState({ directory, place, environment, clock, logger }: StateSettings): Promise<StateStore> {
+  const { MemoryStateStore } = await import('../stores/state/memory-state-store.js');
+  if (directory === undefined && place?.kind === 'memory') return new MemoryStateStore(clock);
+  const base = place?.kind === 'file' ? dirname(place.path) : resolve(environment.basePath ?? '.');
+  const chosen = directory ?? join(base, '.mlflow-ops');
+  try {
+    const { openSqliteStateStore } = await import('../stores/state/open-sqlite-state-store.js');
+    return await openSqliteStateStore(chosen, clock);
+  } catch (error) {
+    if (!(error instanceof StoreError) || !['driver-missing', 'readonly', 'io'].includes(error.kind)) throw error;
+    logger.warn({ directory: chosen, reason: error.message }, 'State is kept in memory and is gone with this process.');
+    return new MemoryStateStore(clock);
+  }
+}
+
 /** Opens the place where logged values wait for their delivery. */
 export function openOutbox(options: MemoryOutboxOptions): Outbox {
   return new MemoryOutbox(options);
 }
 
 async function openServer(baseUrl: string, settings: StoreSettings): Promise<Stores> {
-  const [{ openHttpClient }, { RestTrackingStore }, { RestServerProbe }] = await Promise.all([
+  const [
+    { openHttpClient },
+    { RestTrackingStore },
+    { RestServerProbe },
+    { RestRegistryStore },
+    { RestLoggedModelStore },
+    { RestWebhookStore },
+  ] = await Promise.all([
     import('../http/open-http-client.js'),
     import('../stores/rest/rest-tracking-store.js'),
     import('../stores/rest/rest-server-probe.js'),
+    import('../stores/rest/rest-registry-store.js'),
+    import('../stores/rest/rest-logged-model-store.js'),
+    import('../stores/rest/rest-webhook-store.js'),
   ]);
   const { workspace, auth, http, environment, clock, random, logger } = settings;
   const client = await openHttpClient({ baseUrl, workspace, auth, http, environment, clock, random: () => random.next(), logger });
+  const artifacts = new OpenArtifactStores({ server: { http: client, baseUrl: settings.place.uri }, environment });
   return {
     tracking: new RestTrackingStore(client),
     server: new RestServerProbe(client),
-    close: async () => client.close(),
+    registry: new RestRegistryStore(client),
+    loggedModels: new RestLoggedModelStore(client),
+    webhooks: new RestWebhookStore(client),
+    artifacts,
+    close: async () => {
+      await artifacts.close();
+      client.close();
+    },
   };
 }
 
-async function openEmbedded(path: string, artifactRoot: string, { clock, logger }: StoreSettings): Promise<Stores> {
-  const { openSqliteStore } = await import('../stores/sqlite/open-sqlite-store.js');
+async function openEmbedded(
+  path: string,
+  artifactRoot: string,
+  { clock, logger, environment }: StoreSettings,
+  privateDirectory?: string,
+): Promise<Stores> {
+  const [{ openSqliteStore }, { NoWebhookStore }] = await Promise.all([
+    import('../stores/sqlite/open-sqlite-store.js'),
+    import('../stores/sqlite/no-webhook-store.js'),
+  ]);
   const store = await openSqliteStore({ path, artifactRoot, clock, logger });
-  return { tracking: store.tracking, server: store.server, close: () => store.close() };
+  const artifacts = new OpenArtifactStores({ environment, privateDirectory });
+  return {
+    tracking: store.tracking,
+    server: store.server,
+    registry: store.registry,
+    loggedModels: store.loggedModels,
+    webhooks: new NoWebhookStore(),
+    artifacts,
+    close: async () => {
+      await artifacts.close();
+      await store.close();
+    },
+  };
 }
 
 async function openMemory(settings: StoreSettings): Promise<Stores> {
   // Only named: whoever writes the first artifact makes it, so that clients that are never closed leave nothing behind.
   const artifactRoot = join(tmpdir(), `mlflow-ops-${newId()}`);
-  const { tracking, server, close } = await openEmbedded(':memory:', artifactRoot, settings);
-  return { tracking, server, close: () => close().finally(() => rm(artifactRoot, { recursive: true, force: true })) };
+  const stores = await openEmbedded(':memory:', artifactRoot, settings, artifactRoot);
+  return { ...stores, close: () => stores.close().finally(() => rm(artifactRoot, { recursive: true, force: true })) };
 }
 
 /** A directory named by a tracking URI is made when it is missing, and refused when Python's file store lives in it. */

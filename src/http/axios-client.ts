@@ -1,26 +1,32 @@
-import type { AxiosInstance, AxiosProxyConfig } from 'axios';
-import { AbortError, TimeoutError, ValidationError } from '../core/errors/request-error.js';
-import { version } from '../core/version.js';
-import type { HttpClient, HttpRequest, HttpResponse } from '../ports/http-client.js';
+import type { AxiosInstance } from 'axios';
+import { AbortError, TimeoutError } from '../core/errors/request-error.js';
+import type { HttpClient, HttpRequest, HttpResponse, TransferRequest, TransferResponse } from '../ports/http-client.js';
+import { failureOf, isAxiosError } from './axios-failure.js';
 import type { BaseUrl } from './base-url.js';
 import type { Credentials } from './credentials.js';
-import { errorFromFailure, type Failure } from './error-from-failure.js';
+import { errorFromFailure } from './error-from-failure.js';
 import { errorFromResponse } from './error-from-response.js';
 import type { Exchange } from './exchange.js';
-import { secretsIn } from './headers.js';
-import type { ProxyRoute } from './proxy-route.js';
+import { plainHeaders, secretsIn } from './headers.js';
+import { longestAnswer, openAxios } from './open-axios.js';
+import { presignedUrl } from './presigned-url.js';
+import { type ProxyRoute, proxySecrets } from './proxy-route.js';
+import { requestTarget } from './request-target.js';
 import type { SocketPool } from './socket-pool.js';
+import type { StorageConnections } from './storage-connections.js';
 import { longestTimerMs } from './timing.js';
-
-/** A page of 25,000 points of a metric takes about 3 MiB. */
-const longestAnswer = 32 * 2 ** 20;
-/** Servers reset the connection somewhat above this; searches go by POST. */
-const longestQuery = 60_000;
+import { type Destination, transferOnce } from './transfer.js';
+import { TransferWatch } from './transfer-watch.js';
 
 /** What an {@link AxiosClient} needs to know about its server. */
 export interface AxiosClientOptions {
   readonly base: BaseUrl;
   readonly pool: SocketPool;
+  /** Connections for streams of bytes, so that a long upload keeps no short request waiting. */
+  readonly transferPool: SocketPool;
+  readonly storage: StorageConnections;
+  /** Longest time without a byte moving in a transfer, in milliseconds. */
+  readonly idleMs: number;
   readonly route: ProxyRoute | undefined;
   readonly credentials: Credentials;
   /** Sent with every request, checked already. */
@@ -34,6 +40,7 @@ export interface AxiosClientOptions {
 export class AxiosClient implements HttpClient {
   readonly #options: AxiosClientOptions;
   #axios: Promise<AxiosInstance> | undefined;
+  readonly #transfers = new Set<TransferWatch>();
   #closed = false;
 
   constructor(options: AxiosClientOptions) {
@@ -41,7 +48,7 @@ export class AxiosClient implements HttpClient {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const url = target(request);
+    const url = requestTarget(request);
     const { method, path, signal, timeoutMs } = request;
     const end = new AbortController();
     const abort = () => end.abort();
@@ -66,118 +73,108 @@ export class AxiosClient implements HttpClient {
     }
   }
 
+  async transfer(request: TransferRequest): Promise<TransferResponse> {
+    const { base, idleMs } = this.#options;
+    const { method, target, signal, timeoutMs } = request;
+    const [origin, path] = 'url' in target ? placeOf(presignedUrl(target.url)) : [base.origin, target.path];
+    const watch = new TransferWatch({ method, path, origin, idleMs, timeoutMs, signal });
+    this.#transfers.add(watch);
+    const forget = () => this.#transfers.delete(watch);
+    try {
+      if (this.#closed) watch.close();
+      const response = await this.#transfer(request, watch);
+      response.body.once('close', forget);
+      return response;
+    } catch (error) {
+      forget();
+      watch.stop();
+      throw watch.failure ?? error;
+    }
+  }
+
   close(): void {
     this.#closed = true;
+    for (const watch of this.#transfers) watch.close();
     this.#options.pool.close();
+    this.#options.transferPool.close();
+    this.#options.storage.close();
   }
 
   async #exchange(request: HttpRequest, url: string, signal: AbortSignal): Promise<HttpResponse> {
-    const { base, route, pool, headers, workspace, credentials, now } = this.#options;
-    const [client, proof] = await Promise.all([this.#load(), credentials()]);
+    const [client, identity] = await Promise.all([this.#load(), this.#identity()]);
     signal.throwIfAborted();
-    const exchange: Exchange = {
-      request,
-      origin: base.origin,
-      proxy: route?.origin,
-      secrets: [...secretsIn({ ...headers, ...proof }), ...proxySecrets(route)],
-      now: now(),
-    };
+    const exchange = this.#exchangeOf(request, identity);
     try {
       const response = await client.request<string>({
         method: request.method,
         url,
         headers: {
-          ...headers,
-          ...proof,
-          ...(workspace === undefined ? {} : { 'x-mlflow-workspace': workspace }),
+          ...identity,
           // `false` keeps axios from inventing one.
           'content-type': request.body === undefined ? false : 'application/json',
         },
         ...(request.body === undefined ? {} : { data: Buffer.from(request.body) }),
         signal,
       });
-      const answer = { status: response.status, headers: plain(response.headers), body: response.data };
+      const answer = { status: response.status, headers: plainHeaders(response.headers), body: response.data };
       const error = errorFromResponse(answer, exchange);
       if (error !== undefined) throw error;
       return { ...answer, attempts: 1 };
     } catch (error) {
-      throw isAxiosError(error) ? errorFromFailure(failureOf(error, pool), exchange) : error;
+      throw isAxiosError(error) ? errorFromFailure(failureOf(error, this.#options.pool, longestAnswer), exchange) : error;
     }
   }
 
+  async #transfer(request: TransferRequest, watch: TransferWatch): Promise<TransferResponse> {
+    const [client, to] = await untilAborted(Promise.all([this.#load(), this.#destination(request)]), watch.signal);
+    return transferOnce(client, to, request, watch);
+  }
+
+  async #destination({ method, target, headers: wanted }: TransferRequest): Promise<Destination> {
+    const { base, transferPool, route, storage, now } = this.#options;
+    if ('url' in target) {
+      const url = presignedUrl(target.url);
+      const connections = storage.to(url);
+      const proxy = connections.route?.origin;
+      const request = { method, path: url.pathname };
+      return {
+        ...connections,
+        url: url.href,
+        headers: { ...wanted },
+        exchange: { request, origin: url.origin, proxy, address: 'presigned URL', secrets: [], now: now() },
+      };
+    }
+    const identity = await this.#identity();
+    return {
+      pool: transferPool,
+      route,
+      url: base.url + requestTarget(target),
+      headers: { ...wanted, ...identity },
+      exchange: this.#exchangeOf({ method, path: target.path }, identity),
+    };
+  }
+
+  /** The headers that say who we are and where we work. */
+  async #identity(): Promise<Readonly<Record<string, string>>> {
+    const { headers, workspace, credentials } = this.#options;
+    return { ...headers, ...(await credentials()), ...(workspace === undefined ? {} : { 'x-mlflow-workspace': workspace }) };
+  }
+
+  #exchangeOf(request: Exchange['request'], identity: Readonly<Record<string, string>>): Exchange {
+    const { base, route, now } = this.#options;
+    const { 'x-mlflow-workspace': _, ...proof } = identity;
+    const secrets = [...secretsIn(proof), ...proxySecrets(route)];
+    return { request, origin: base.origin, proxy: route?.origin, address: 'tracking URI', secrets, now: now() };
+  }
+
   #load(): Promise<AxiosInstance> {
-    this.#axios ??= import('axios').then(({ default: axios }) => {
-      const { base, pool, route } = this.#options;
-      return axios.create({
-        adapter: 'http',
-        baseURL: base.url,
-        allowAbsoluteUrls: false,
-        headers: { common: { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': `mlflow-ops/${version}` } },
-        httpAgent: pool.httpAgent,
-        httpsAgent: pool.httpsAgent,
-        proxy: forwardProxy(base, route),
-        maxRedirects: 0,
-        maxContentLength: longestAnswer,
-        maxBodyLength: Number.POSITIVE_INFINITY,
-        responseType: 'text',
-        transformRequest: (data: unknown) => data,
-        transformResponse: (data: unknown) => data,
-        validateStatus: () => true,
-      });
-    });
+    this.#axios ??= openAxios(this.#options);
     return this.#axios;
   }
 }
 
-/** @throws ValidationError for a path that URL parsing would turn into another one, or a query no server takes. */
-function target({ path, query }: HttpRequest): string {
-  if (!path.startsWith('/') || /[?#\\]/.test(path) || path.split('/').some((part) => /^(\.|%2e){1,2}$/i.test(part))) {
-    throw new ValidationError(`The request path ${JSON.stringify(path)} is not an absolute path of encoded segments.`);
-  }
-  if (query === undefined || query.length === 0) return path;
-  const text = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
-  if (text.length > longestQuery) {
-    throw new ValidationError(`The arguments of ${path} are too long: ${text.length} of ${longestQuery} characters.`);
-  }
-  return `${path}?${text}`;
-}
-
-/** For https servers the pool tunnels by itself; for http ones axios writes the absolute form that proxies expect. */
-function forwardProxy(base: BaseUrl, route: ProxyRoute | undefined): AxiosProxyConfig | false {
-  if (route === undefined || base.origin.startsWith('https:')) return false;
-  const credentials = route.credentials();
-  const { hostname: host, port, protocol } = route;
-  return { host, port, protocol, ...(credentials && { auth: { ...credentials } }) };
-}
-
-function proxySecrets(route: ProxyRoute | undefined): string[] {
-  const user = route?.credentials();
-  return user === undefined ? [] : [user.password, Buffer.from(`${user.username}:${user.password}`).toString('base64')];
-}
-
-function plain(headers: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-}
-
-interface AxiosFailure {
-  readonly message: string;
-  readonly code?: string | undefined;
-  readonly cause?: { readonly code?: string | undefined } | undefined;
-  readonly request?: { readonly socket?: object | null; readonly reusedSocket?: boolean } | undefined;
-}
-
-function isAxiosError(error: unknown): error is AxiosFailure {
-  return (error as { isAxiosError?: unknown } | null)?.isAxiosError === true;
-}
-
-function failureOf(error: AxiosFailure, pool: SocketPool): Failure {
-  const code = error.code ?? error.cause?.code ?? 'unknown';
-  return {
-    code: code === 'ERR_BAD_RESPONSE' ? 'ECONNRESET' : code,
-    requestSent: pool.wasEstablished(error.request?.socket),
-    reusedSocket: error.request?.reusedSocket === true,
-    exceeded: error.message.startsWith('maxContentLength') ? longestAnswer : undefined,
-  };
+function placeOf(url: URL): [origin: string, path: string] {
+  return [url.origin, url.pathname];
 }
 
 /** Rejects as soon as the signal aborts, whatever the work is waiting for. */

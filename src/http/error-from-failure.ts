@@ -33,7 +33,7 @@ export function errorFromFailure(failure: Failure, exchange: Exchange): MlflowOp
   }
   if (code.startsWith('HPE_')) {
     return new NotAnMlflowServerError(
-      `What listens at ${exchange.origin} does not speak HTTP. Check scheme and port of the tracking URI.`,
+      `What listens at ${exchange.origin} does not speak HTTP. Check scheme and port of the ${exchange.address}.`,
       facts,
     );
   }
@@ -47,7 +47,7 @@ export function errorFromFailure(failure: Failure, exchange: Exchange): MlflowOp
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
     return new ConnectionError(
-      `The TLS handshake with ${place} failed (${code}). Does the server speak https? If not, the tracking URI starts with http://.`,
+      `The TLS handshake with ${place} failed (${code}). Does the server speak https? If not, the ${exchange.address} starts with http://.`,
       { ...facts, requestSent, retryable: false },
     );
   }
@@ -60,7 +60,7 @@ export function errorFromFailure(failure: Failure, exchange: Exchange): MlflowOp
       },
     );
   }
-  if (!requestSent) return new ConnectionError(`${reason(code, place)} (${method} ${path}).`, { ...facts, requestSent });
+  if (!requestSent) return new ConnectionError(`${reason(code, place, exchange.address)} (${method} ${path}).`, { ...facts, requestSent });
   const stale = failure.reusedSocket && closed.has(code);
   return new ConnectionError(`The connection to ${place} broke before the answer to ${method} ${path} was complete (${code}).`, {
     ...facts,
@@ -69,8 +69,8 @@ export function errorFromFailure(failure: Failure, exchange: Exchange): MlflowOp
   });
 }
 
-function reason(code: string, place: string): string {
-  if (unresolved.has(code)) return `The host name of ${place} cannot be resolved (${code}); check the tracking URI`;
-  if (code === 'ECONNREFUSED') return `Nothing listens at ${place} (${code}); start the server there or correct the tracking URI`;
-  return `${place} cannot be reached (${code}); check the tracking URI, the network and whether the server runs`;
+function reason(code: string, place: string, address: string): string {
+  if (unresolved.has(code)) return `The host name of ${place} cannot be resolved (${code}); check the ${address}`;
+  if (code === 'ECONNREFUSED') return `Nothing listens at ${place} (${code}); start the server there or correct the ${address}`;
+  return `${place} cannot be reached (${code}); check the ${address}, the network and whether the server runs`;
 }

@@ -49,3 +49,8 @@ export function secretsIn(headers: Readonly<Record<string, string>>): string[] {
   secrets.delete('');
   return [...secrets];
 }
+
+/** Headers of an answer with lower-case names. */
+export function plainHeaders(headers: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

@@ -11,6 +11,7 @@ import type { RetrySettings } from './retried-call.js';
 import { RetryBudget } from './retry-budget.js';
 import { RetryingClient } from './retrying-client.js';
 import { SocketPool } from './socket-pool.js';
+import { StorageConnections } from './storage-connections.js';
 import { systemTiming } from './timing.js';
 import { readTlsSettings } from './tls-settings.js';
 import { WorkspaceClient } from './workspace-client.js';
@@ -28,14 +29,14 @@ export async function openHttpClient(options: HttpClientOptions): Promise<HttpCl
   const route = proxyRoute(new URL(base.url), settings.proxy, environment);
   const credentials = chooseCredentials(options.auth, base.userinfo(), environment);
   const retry = retrySettings(options);
-  const pool = new SocketPool(await readTlsSettings(settings, environment), route);
+  const tls = await readTlsSettings(settings, environment);
+  const pool = new SocketPool(tls, route);
+  const transferPool = new SocketPool(tls, route, Number.POSITIVE_INFINITY);
+  const storage = new StorageConnections(tls, (url) => proxyRoute(url, settings.proxy, environment));
+  const shared = { base, pool, transferPool, storage, route, credentials, headers, idleMs: retry.attemptTimeoutMs };
   const budget = new RetryBudget();
   const open = (inWorkspace?: string) =>
-    new RetryingClient(
-      new AxiosClient({ base, pool, route, credentials, headers, workspace: inWorkspace, now: () => clock.now() }),
-      retry,
-      budget,
-    );
+    new RetryingClient(new AxiosClient({ ...shared, workspace: inWorkspace, now: () => clock.now() }), retry, budget);
   if (workspace === undefined) return open();
   checkHeaders('The option `workspace` gives', { 'X-MLFLOW-WORKSPACE': workspace });
   return new WorkspaceClient(open(), open(workspace), workspace);

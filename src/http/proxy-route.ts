@@ -43,6 +43,12 @@ function parseProxy(text: string, what: string): ProxyRoute {
   };
 }
 
+/** What a proxy might echo of its credentials. */
+export function proxySecrets(route: ProxyRoute | undefined): string[] {
+  const user = route?.credentials();
+  return user === undefined ? [] : [user.password, Buffer.from(`${user.username}:${user.password}`).toString('base64')];
+}
+
 /** `NO_PROXY`: host names with their subdomains, addresses, networks such as `10.0.0.0/8`, each with or without port; `*` means all. */
 function isExempt(target: URL, noProxy: string): boolean {
   const host = target.hostname.replace(/^\[|\]$/g, '').toLowerCase();

@@ -1,8 +1,8 @@
+import type { CallOptions } from '../core/call-options.js';
 import { isMlflowOpsError } from '../core/errors/guards.js';
 import type { MlflowOpsError } from '../core/errors/mlflow-ops-error.js';
 import { AbortError, ConnectionError, TimeoutError } from '../core/errors/request-error.js';
 import type { Logger } from '../core/logger.js';
-import type { HttpClient, HttpRequest, HttpResponse } from '../ports/http-client.js';
 import type { RetryBudget } from './retry-budget.js';
 import { backoffMs, retryRule } from './retry-policy.js';
 import type { Timing } from './timing.js';
@@ -22,10 +22,29 @@ export interface RetrySettings {
   readonly logger: Logger;
 }
 
+/** What is sent, and what may be done about a failure. */
+export interface RetriedRequest<R> {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly replay: 'safe' | 'unsafe';
+  readonly recover?: ((call: CallOptions) => Promise<R | undefined>) | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What one attempt may take. */
+export interface AttemptLimits {
+  readonly signal: AbortSignal;
+  /** The shorter of the attempt's timeout and what is left of the deadline, in milliseconds. */
+  readonly attemptMs: number;
+  /** What is left of the deadline, in milliseconds. */
+  readonly remainingMs: number;
+}
+
 /** One call with all its attempts: counts them, watches the deadline, says after each failure whether to go on. */
-export class RetriedCall {
-  readonly #inner: HttpClient;
-  readonly #request: HttpRequest;
+export class RetriedCall<R> {
+  readonly #send: (limits: AttemptLimits) => Promise<R>;
+  readonly #request: RetriedRequest<R>;
   readonly #settings: RetrySettings;
   readonly #budget: RetryBudget;
   readonly #end = new AbortController();
@@ -45,8 +64,8 @@ export class RetriedCall {
   #unreachableSince: number | undefined;
   #lastFailure: MlflowOpsError | undefined;
 
-  constructor(inner: HttpClient, request: HttpRequest, settings: RetrySettings, budget: RetryBudget) {
-    this.#inner = inner;
+  constructor(send: (limits: AttemptLimits) => Promise<R>, request: RetriedRequest<R>, settings: RetrySettings, budget: RetryBudget) {
+    this.#send = send;
     this.#request = request;
     this.#settings = settings;
     this.#budget = budget;
@@ -61,8 +80,13 @@ export class RetriedCall {
     this.#end.abort();
   }
 
+  /** How often the request was sent so far. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
   /** Sends the request once; before a repetition looks whether an unanswered attempt was applied after all. */
-  async attempt(): Promise<HttpResponse> {
+  async attempt(): Promise<R> {
     this.#checkEnd();
     if (this.#unanswered) {
       const found = await this.recover();
@@ -73,10 +97,10 @@ export class RetriedCall {
     const startedAt = this.#settings.timing.now();
     this.#attempts += 1;
     try {
-      const timeoutMs = Math.min(remaining, this.#settings.attemptTimeoutMs);
-      const response = await this.#inner.send({ ...this.#request, signal: this.#end.signal, timeoutMs });
+      const attemptMs = Math.min(remaining, this.#settings.attemptTimeoutMs);
+      const response = await this.#send({ signal: this.#end.signal, attemptMs, remainingMs: remaining });
       this.#budget.refund(this.#lastCost);
-      return { ...response, attempts: this.#attempts };
+      return response;
     } catch (error) {
       if (!isMlflowOpsError(error)) throw error;
       this.#note(error, startedAt);
@@ -120,12 +144,11 @@ export class RetriedCall {
   }
 
   /** What an unanswered attempt did, if anything; an unknown outcome ends the call. */
-  async recover(): Promise<HttpResponse | undefined> {
+  async recover(): Promise<R | undefined> {
     const { recover } = this.#request;
     if (!this.#unanswered || recover === undefined || this.#over || this.#end.signal.aborted || this.#remaining() <= 0) return undefined;
     try {
-      const found = await this.#lookUp(recover);
-      return found && { ...found, attempts: this.#attempts };
+      return await this.#lookUp(recover);
     } catch {
       this.#over = true;
       this.#checkEnd();
@@ -141,7 +164,7 @@ export class RetriedCall {
   }
 
   /** A deadline that nobody chose goes along as a signal, so that a lookup, too, soon gives up a server that cannot be reached. */
-  async #lookUp(recover: NonNullable<HttpRequest['recover']>): Promise<HttpResponse | undefined> {
+  async #lookUp(recover: NonNullable<RetriedRequest<R>['recover']>): Promise<R | undefined> {
     const { signal } = this.#end;
     const timeoutMs = this.#remaining();
     if (this.#hasOwnDeadline) return recover({ signal, timeoutMs });

@@ -9,7 +9,7 @@ import { openTunnel } from './tunnel.js';
 /** uvicorn closes idle connections after 5 s; ours are gone before, so that no request meets a closing one. */
 const idleMs = 4000;
 const connectTimeoutMs = 10_000;
-const maxSockets = 8;
+const usualSockets = 8;
 
 type ConnectOptions = Parameters<http.Agent['createConnection']>[0];
 type ConnectCallback = Parameters<http.Agent['createConnection']>[1];
@@ -23,7 +23,7 @@ export interface TlsSettings {
 }
 
 /**
- * The connections to one server: kept alive, at most eight, unable to hold the process open. They note whether they
+ * The connections to one server: kept alive, at most eight unless said otherwise, unable to hold the process open. They note whether they
  * were established, which decides whether a failed request can have reached the server.
  */
 export class SocketPool {
@@ -31,10 +31,13 @@ export class SocketPool {
   readonly httpsAgent: https.Agent;
   readonly #established = new WeakSet<object>();
 
-  /** @param route - The proxy, tunnelled through for `https` servers. */
-  constructor(tlsSettings: TlsSettings, route: ProxyRoute | undefined) {
+  /**
+   * @param route - The proxy, tunnelled through for `https` servers.
+   * @param maxSockets - How many at once; further requests wait for a free one. @default 8
+   */
+  constructor(tlsSettings: TlsSettings, route: ProxyRoute | undefined, maxSockets: number = usualSockets) {
     const pool = this;
-    const options = { keepAlive: true, timeout: idleMs, maxSockets, maxFreeSockets: maxSockets };
+    const options = { keepAlive: true, timeout: idleMs, maxSockets, maxFreeSockets: usualSockets };
 
     this.httpAgent = new (class extends http.Agent {
       override createConnection(target: ConnectOptions, callback: ConnectCallback) {

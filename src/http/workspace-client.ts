@@ -1,5 +1,6 @@
+import type { CallOptions } from '../core/call-options.js';
 import { NotFoundError, NotSupportedError } from '../core/errors/request-error.js';
-import type { HttpClient, HttpRequest, HttpResponse } from '../ports/http-client.js';
+import type { HttpClient, HttpRequest, HttpResponse, TransferRequest, TransferResponse } from '../ports/http-client.js';
 
 const serverInfoPath = '/api/3.0/mlflow/server-info';
 
@@ -22,17 +23,13 @@ export class WorkspaceClient implements HttpClient {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     if (!needsWorkspace(request.path)) return this.#plain.send(request);
-    const startedAt = performance.now();
-    this.#supported ??= await this.#ask(request);
-    if (!this.#supported) {
-      throw new NotSupportedError(
-        `The workspace ${JSON.stringify(this.#workspace)} cannot be used: the server has no workspaces. Start it with --enable-workspaces, ` +
-          'or remove the option `workspace` and MLFLOW_WORKSPACE.',
-        { method: request.method, path: request.path, store: 'rest' },
-      );
-    }
-    if (request.timeoutMs === undefined) return this.#scoped.send(request);
-    return this.#scoped.send({ ...request, timeoutMs: request.timeoutMs - (performance.now() - startedAt) });
+    return this.#scoped.send(await this.#inWorkspace(request, request));
+  }
+
+  async transfer(request: TransferRequest): Promise<TransferResponse> {
+    const { method, target } = request;
+    if ('url' in target || !needsWorkspace(target.path)) return this.#plain.transfer(request);
+    return this.#scoped.transfer(await this.#inWorkspace(request, { method, path: target.path }));
   }
 
   close(): void {
@@ -40,7 +37,25 @@ export class WorkspaceClient implements HttpClient {
     this.#scoped.close();
   }
 
-  async #ask({ signal, timeoutMs }: HttpRequest): Promise<boolean> {
+  /**
+   * The same request with what is left of its time.
+   *
+   * @throws NotSupportedError when the server has no workspaces.
+   */
+  async #inWorkspace<R extends CallOptions>(request: R, { method, path }: { method: string; path: string }): Promise<R> {
+    const startedAt = performance.now();
+    this.#supported ??= await this.#ask(request);
+    if (!this.#supported) {
+      throw new NotSupportedError(
+        `The workspace ${JSON.stringify(this.#workspace)} cannot be used: the server has no workspaces. Start it with --enable-workspaces, ` +
+          'or remove the option `workspace` and MLFLOW_WORKSPACE.',
+        { method, path, store: 'rest' },
+      );
+    }
+    return request.timeoutMs === undefined ? request : { ...request, timeoutMs: request.timeoutMs - (performance.now() - startedAt) };
+  }
+
+  async #ask({ signal, timeoutMs }: CallOptions): Promise<boolean> {
     try {
       const { body } = await this.#plain.send({ method: 'GET', path: serverInfoPath, replay: 'safe', signal, timeoutMs });
       return /"workspaces_enabled"\s*:\s*true/.test(body);
@@ -54,5 +69,5 @@ export class WorkspaceClient implements HttpClient {
 
 /** The probes and the administration of workspaces stand outside of any workspace. */
 function needsWorkspace(path: string): boolean {
-  return path.startsWith('/api/') && path !== serverInfoPath && !/^\/api\/\d\.0\/mlflow\/workspaces(\/|$)/.test(path);
+  return /^\/(ajax-)?api\//.test(path) && path !== serverInfoPath && !/^\/api\/\d\.0\/mlflow\/workspaces(\/|$)/.test(path);
 }

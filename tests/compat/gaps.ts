@@ -3,8 +3,13 @@ export const versions = ['2.9.2', '2.22.4', '3.4.0', '3.17.2'] as const;
 
 export type Version = (typeof versions)[number];
 
+/** What the tests of a gap belong to. */
+type Contract = 'tracking' | 'registry' | 'logged models';
+
 /** Something that older servers do not do, and the contract tests (`part > test`) that fail because of it. */
 interface Gap {
+  /** @default 'tracking' */
+  readonly contract?: Contract | undefined;
   readonly lacks: string;
   /** What a caller of this package sees then. */
   readonly outcome: string;
@@ -130,8 +135,8 @@ export const gaps: readonly Gap[] = [
 ];
 
 /** The tests that a version is known to fail, and why. */
-export function gapsOf(version: Version): Record<string, string> {
-  const own = gaps.filter((gap) => gap.versions.includes(version));
+export function gapsOf(version: Version, contract: Contract = 'tracking'): Record<string, string> {
+  const own = gaps.filter((gap) => gap.versions.includes(version) && (gap.contract ?? 'tracking') === contract);
   return Object.fromEntries(own.flatMap((gap) => gap.tests.map((test) => [test, gap.lacks])));
 }
 

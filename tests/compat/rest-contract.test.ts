@@ -1,19 +1,27 @@
+import { afterAll, describe } from 'vitest';
+import { loggedModelStoreContract } from '../contract/logged-model-store.js';
+import { registryStoreContract } from '../contract/registry-store.js';
 import { trackingStoreContract } from '../contract/tracking-store.js';
-import { runServer } from '../support/live/run-server.js';
-import { openRestStore } from '../support/open-rest-store.js';
+import { type RunningServer, runServer } from '../support/live/run-server.js';
+import { openRestModelStores, openRestStore } from '../support/open-rest-store.js';
 import { gapsOf, versions } from './gaps.js';
 
 for (const version of versions) {
-  const open = async () => {
-    const running = await runServer('sqlite', version);
-    const { store, close } = await openRestStore(running.server.uri, { proxy: false });
-    return {
-      store,
-      close: async () => {
-        await close();
-        await running.stop();
-      },
+  describe(`MLflow ${version}`, () => {
+    let running: Promise<RunningServer> | undefined;
+    const uri = async () => {
+      running ??= runServer('sqlite', version);
+      return (await running).server.uri;
     };
-  };
-  trackingStoreContract(`MLflow ${version}, over REST`, open, { gaps: gapsOf(version) });
+    afterAll(async () => (await running)?.stop());
+
+    const name = `MLflow ${version}, over REST`;
+    const openModels = async () => openRestModelStores(await uri(), { proxy: false });
+    trackingStoreContract(name, async () => openRestStore(await uri(), { proxy: false }), { gaps: gapsOf(version) });
+    registryStoreContract(name, openModels, { gaps: gapsOf(version, 'registry') });
+    loggedModelStoreContract(name, openModels, {
+      gaps: gapsOf(version, 'logged models'),
+      skip: version.startsWith('2.') ? 'there are none before MLflow 3' : undefined,
+    });
+  });
 }

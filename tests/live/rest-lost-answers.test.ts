@@ -1,67 +1,19 @@
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { newId } from '../../src/core/ids.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { openHttpClient } from '../../src/http/open-http-client.js';
 import { RestTrackingStore } from '../../src/stores/rest/rest-tracking-store.js';
 import { liveDescribe } from '../support/live/live-describe.js';
+import { type Fate, fatesOf, losingProxy } from '../support/losing-proxy.js';
 
-/** What happens to a request: `lost`: the server acts, its answer never arrives; a number: it reaches the server that many ms late. */
-type Fate = 'normal' | 'lost' | number;
-
-const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-/** A store that talks to the server through a proxy; `fate` decides about each request by its path. */
+/** A store that talks to the server through a proxy. */
 async function storeBehindProxy(uri: string, fate: (path: string) => Fate): Promise<RestTrackingStore> {
-  const late: Promise<unknown>[] = [];
-  const proxy = createServer((incoming, outgoing) => {
-    const decided = fate(incoming.url ?? '');
-    late.push(pass(uri, decided, incoming, outgoing).catch(() => outgoing.destroy()));
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const http = await openHttpClient({
-    baseUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    environment: {},
-    logger: silentLogger,
-    http: { proxy: false },
-    random: () => 0.02,
-  });
-  cleanups.push(async () => {
-    http.close();
-    await Promise.all(late);
-    await new Promise((resolve) => proxy.close(resolve));
-  });
+  const baseUrl = await losingProxy(uri, fate);
+  const options = { baseUrl, environment: {}, logger: silentLogger, http: { proxy: false }, random: () => 0.02 } as const;
+  const http = await openHttpClient(options);
+  onTestFinished(() => http.close());
   return new RestTrackingStore(http);
 }
-
-async function pass(uri: string, fate: Fate, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  if (typeof fate === 'number') {
-    outgoing.destroy();
-    await sleep(fate);
-  }
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const { host, ...headers } = incoming.headers;
-    const sent = forward(new URL(incoming.url ?? '', uri), { method: incoming.method, headers }, resolve);
-    sent.on('error', reject).end(Buffer.concat(chunks));
-  });
-  const body: Buffer[] = [];
-  for await (const chunk of answer) body.push(chunk as Buffer);
-  if (fate !== 'normal') return void outgoing.destroy();
-  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(body));
-}
-
-/** Lets the first `fates.length` requests to an endpoint have these fates. */
-const fatesOf =
-  (endpoint: string, ...fates: Fate[]) =>
-  (path: string) =>
-    path.includes(endpoint) ? (fates.shift() ?? 'normal') : 'normal';
 
 const draft = (experimentId: string) => ({ key: newId(), experimentId, userId: 'ada', startTime: 1, tags: [] });
 

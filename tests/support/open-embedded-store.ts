@@ -7,6 +7,7 @@ import { silentLogger } from '../../src/core/logger.js';
 import type { SqliteDriver, SqliteDriverName } from '../../src/stores/sqlite/connection.js';
 import { loadDriver } from '../../src/stores/sqlite/driver.js';
 import { openSqliteStore } from '../../src/stores/sqlite/open-sqlite-store.js';
+import type { OpenModelStores } from '../contract/model-stores.js';
 import type { OpenStore } from '../contract/tracking-store.js';
 
 /** A SQLite driver, or the reason why it cannot be used here. */
@@ -45,8 +46,14 @@ async function findDriver(name: SqliteDriverName): Promise<FoundDriver> {
 
 /** Opens an embedded store in a new temporary directory, removed on close. */
 export async function openEmbeddedStore(place: 'memory' | 'file', driver: SqliteDriver | undefined): Promise<OpenStore> {
+  const { tracking, close } = await openEmbeddedModelStores(place, driver);
+  return { store: tracking, close };
+}
+
+/** The same with the registry and the logged models. */
+export async function openEmbeddedModelStores(place: 'memory' | 'file', driver: SqliteDriver | undefined): Promise<OpenModelStores> {
   const directory = await mkdtemp(join(tmpdir(), 'embedded-store-'));
-  const { tracking, close } = await openSqliteStore({
+  const { tracking, registry, loggedModels, close } = await openSqliteStore({
     path: place === 'memory' ? ':memory:' : join(directory, 'mlflow.db'),
     artifactRoot: join(directory, 'mlruns'),
     clock: systemClock,
@@ -54,7 +61,9 @@ export async function openEmbeddedStore(place: 'memory' | 'file', driver: Sqlite
     driver,
   });
   return {
-    store: tracking,
+    tracking,
+    registry,
+    loggedModels,
     close: async () => {
       await close();
       await rm(directory, { recursive: true, force: true });

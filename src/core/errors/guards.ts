@@ -1,5 +1,6 @@
 import type { BufferFullError, DeliveryError } from './delivery-error.js';
 import { type ErrorCode, errorBrand, type MlflowOpsError } from './mlflow-ops-error.js';
+import type { ModelError } from './model-error.js';
 import type {
   AbortError,
   AlreadyExistsError,
@@ -129,4 +130,9 @@ export function isRunEnded(value: unknown): value is RunEndedError {
 /** Whether a value is a {@link BufferFullError}, of any copy of this package. */
 export function isBufferFull(value: unknown): value is BufferFullError {
   return hasCode(value, 'BUFFER_FULL');
+}
+
+/** Whether a value is a {@link ModelError}, of any copy of this package. */
+export function isModel(value: unknown): value is ModelError {
+  return hasCode(value, 'MODEL');
 }

@@ -18,7 +18,8 @@ export type ErrorCode =
   | 'RUN_ENDED'
   | 'DELIVERY'
   | 'BUFFER_FULL'
-  | 'NOT_SUPPORTED';
+  | 'NOT_SUPPORTED'
+  | 'MODEL';
 
 /** What every error of this package can carry besides its message. */
 export interface ErrorOptions {

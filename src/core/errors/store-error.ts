@@ -1,6 +1,6 @@
 import { type ErrorOptions, MlflowOpsError } from './mlflow-ops-error.js';
 
-/** Why the embedded store could not be used. */
+/** Why the embedded store, or a file of an artifact, could not be used. */
 export type StoreErrorKind =
   | 'driver-missing'
   | 'not-a-database'
@@ -10,9 +10,11 @@ export type StoreErrorKind =
   | 'readonly'
   | 'full'
   | 'corrupt'
+  /** What arrived is not what was stored: another size or digest. */
+  | 'integrity'
   | 'io';
 
-/** The embedded store's file, or the driver for it, is the problem. */
+/** The embedded store's file or the driver for it, or the file of an artifact, is the problem. */
 export class StoreError extends MlflowOpsError {
   override readonly name = 'StoreError';
   readonly code = 'STORE';

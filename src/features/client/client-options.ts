@@ -4,7 +4,7 @@ import type { DeliveryReport } from '../../core/entities/delivery-report.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { type Logger, silentLogger } from '../../core/logger.js';
 import { type Random, systemRandom } from '../../core/random.js';
-import { defaultTrackingUri, parseTrackingUri } from '../../core/tracking-uri.js';
+import { defaultTrackingUri, parseTrackingUri, type TrackingPlace } from '../../core/tracking-uri.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseText } from '../../core/validation/text.js';
 import type { Auth, HttpSettings, StoreSettings } from '../open-client.js';
@@ -33,6 +33,8 @@ export interface MlflowClientOptions {
    * @default `MLFLOW_TRACKING_URI`, else `mlflow.db` in `MLOPS_BASE_PATH` or the working directory
    */
   readonly trackingUri?: string | undefined;
+  /** Where the model registry is, in the forms of `trackingUri`. @default `MLFLOW_REGISTRY_URI`, else `trackingUri` */
+  readonly registryUri?: string | undefined;
   /** Sent only to servers that have workspaces enabled. @default `MLFLOW_WORKSPACE` */
   readonly workspace?: string | undefined;
   /** @default `MLFLOW_TRACKING_USERNAME` and `_PASSWORD`, `MLFLOW_TRACKING_TOKEN`, or `~/.mlflow/credentials` */
@@ -53,6 +55,7 @@ export interface MlflowClientOptions {
 
 /** The options of a client with every default filled in. */
 export interface ClientSettings extends StoreSettings {
+  readonly registryPlace: TrackingPlace;
   readonly maxBytes: number;
   readonly flushIntervalMs: number;
   readonly whenFull: 'throw' | 'dropOldest';
@@ -63,6 +66,7 @@ export interface ClientSettings extends StoreSettings {
 
 const known: ReadonlySet<string> = new Set<keyof MlflowClientOptions>([
   'trackingUri',
+  'registryUri',
   'workspace',
   'auth',
   'http',
@@ -86,11 +90,14 @@ export function parseClientOptions(
 ): ClientSettings {
   const options = plainObject('The options of MlflowClient', input, known) as MlflowClientOptions;
   const workspace = options.workspace ?? environment.workspace;
+  const place = parseTrackingUri(
+    options.trackingUri ?? environment.trackingUri ?? defaultTrackingUri(environment.basePath ?? workingDirectory),
+    workingDirectory,
+  );
+  const registryUri = options.registryUri ?? environment.registryUri;
   return {
-    place: parseTrackingUri(
-      options.trackingUri ?? environment.trackingUri ?? defaultTrackingUri(environment.basePath ?? workingDirectory),
-      workingDirectory,
-    ),
+    place,
+    registryPlace: registryUri === undefined ? place : parseTrackingUri(registryUri, workingDirectory),
     workspace: workspace === undefined ? undefined : parseText('The option workspace', workspace, { maxLength: 63, required: true }),
     auth: parseAuth(options.auth),
     http: parseHttp(options.http),

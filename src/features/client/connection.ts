@@ -1,31 +1,38 @@
-import { awaitWithin } from '../../core/await-within.js';
 import type { CallOptions } from '../../core/call-options.js';
 import type { Run } from '../../core/entities/run.js';
 import { isDelivery } from '../../core/errors/guards.js';
 import { ConflictError } from '../../core/errors/request-error.js';
+import type { ArtifactPlace, ArtifactStore } from '../../ports/artifact-store.js';
+import type { LoggedModelStore } from '../../ports/logged-model-store.js';
+import type { RegistryStore } from '../../ports/registry-store.js';
 import type { ServerProbe } from '../../ports/server-probe.js';
 import type { RunDraft, TrackingStore } from '../../ports/tracking-store.js';
+import type { WebhookStore } from '../../ports/webhook-store.js';
 import { Delivery } from '../delivery/delivery.js';
 import { openOutbox, type StoreSettings, type Stores } from '../open-client.js';
 import type { ClientInternals, SharedSettings } from './client-internals.js';
 import type { ClientSettings } from './client-options.js';
 import { createRun } from './create-run.js';
 import { holdProcess } from './hold-process.js';
+import { LazyStores } from './lazy-stores.js';
 
 /** What lies behind one client: its stores, opened by the first call, and the buffer before them. */
 export class Connection implements ClientInternals {
   readonly runLog: Delivery;
   readonly settings: SharedSettings;
-  readonly #open: () => Promise<Stores>;
-  #stores: Promise<Stores> | undefined;
+  readonly #stores: LazyStores;
+  /** The same as `#stores` unless the registry has a URI of its own. */
+  readonly #registryStores: LazyStores;
   #closing: Promise<void> | undefined;
 
   constructor(settings: ClientSettings, open: (settings: StoreSettings) => Promise<Stores>) {
-    this.settings = { ...settings, trackingUri: settings.place.uri };
-    this.#open = () => open(settings);
+    const { place, registryPlace } = settings;
+    this.settings = { ...settings, trackingUri: place.uri, registryUri: registryPlace.uri };
+    this.#stores = new LazyStores(settings, open);
+    this.#registryStores = registryPlace.uri === place.uri ? this.#stores : new LazyStores({ ...settings, place: registryPlace }, open);
     this.runLog = new Delivery({
       outbox: openOutbox(settings),
-      tracking: async () => (await this.#opened()).tracking,
+      tracking: async () => (await this.#stores.opened()).tracking,
       flushIntervalMs: settings.flushIntervalMs,
       exitGraceMs: settings.exitGraceMs,
       onDeliveryError: settings.onDeliveryError,
@@ -34,12 +41,28 @@ export class Connection implements ClientInternals {
     });
   }
 
-  async tracking(call: CallOptions = {}): Promise<TrackingStore> {
-    return (await this.#openedWithin(call)).tracking;
+  async tracking(call?: CallOptions): Promise<TrackingStore> {
+    return (await this.#opened(this.#stores, call)).tracking;
   }
 
-  async server(call: CallOptions = {}): Promise<ServerProbe> {
-    return (await this.#openedWithin(call)).server;
+  async server(call?: CallOptions): Promise<ServerProbe> {
+    return (await this.#opened(this.#stores, call)).server;
+  }
+
+  async artifacts(place: ArtifactPlace, call?: CallOptions): Promise<ArtifactStore> {
+    return (await this.#opened(this.#stores, call)).artifacts.at(place);
+  }
+
+  async registry(call?: CallOptions): Promise<RegistryStore> {
+    return (await this.#opened(this.#registryStores, call)).registry;
+  }
+
+  async loggedModels(call?: CallOptions): Promise<LoggedModelStore> {
+    return (await this.#opened(this.#stores, call)).loggedModels;
+  }
+
+  async webhooks(call?: CallOptions): Promise<WebhookStore> {
+    return (await this.#opened(this.#registryStores, call)).webhooks;
   }
 
   async createRun(draft: RunDraft, call: CallOptions = {}): Promise<Run> {
@@ -66,24 +89,14 @@ export class Connection implements ClientInternals {
     try {
       await this.runLog.close(call);
     } finally {
-      // A store that never opened has nothing to close.
-      const stores = await this.#stores?.catch(() => undefined);
-      await stores?.close();
+      await this.#stores.close();
+      if (this.#registryStores !== this.#stores) await this.#registryStores.close();
     }
   }
 
-  /** Opens the stores once; after a failure the next call tries again. */
-  #opened(): Promise<Stores> {
-    this.#stores ??= this.#open().catch((error: unknown) => {
-      this.#stores = undefined;
-      throw error;
-    });
-    return this.#stores;
-  }
-
-  #openedWithin(call: CallOptions): Promise<Stores> {
+  #opened(stores: LazyStores, call?: CallOptions): Promise<Stores> {
     const { trackingUri } = this.settings;
     if (this.#closing !== undefined) throw new ConflictError(`The client of ${trackingUri} is closed; create a new MlflowClient.`);
-    return awaitWithin(`the opening of ${trackingUri}`, this.#opened(), call);
+    return stores.opened(call);
   }
 }

@@ -3,14 +3,19 @@ import type { EnvironmentConfig } from '../../core/config.js';
 import type { DeliveryReport } from '../../core/entities/delivery-report.js';
 import { parseCall } from '../../core/validation/call.js';
 import { openStores, type StoreSettings, type Stores } from '../open-client.js';
+import { Artifacts } from './artifacts.js';
 import { type ClientHandle, type ClientInternals, clientInternals } from './client-internals.js';
 import { type MlflowClientOptions, parseClientOptions } from './client-options.js';
 import { Connection } from './connection.js';
 import { Experiments } from './experiments.js';
 import { holdProcess } from './hold-process.js';
+import { LoggedModels } from './logged-models.js';
 import { Metrics } from './metrics.js';
+import { ModelVersions } from './model-versions.js';
+import { RegisteredModels } from './registered-models.js';
 import { Runs } from './runs.js';
 import { Server } from './server.js';
+import { Webhooks } from './webhooks.js';
 
 /** What a client is built on; the testing door replaces it. */
 export interface ClientWiring {
@@ -37,6 +42,11 @@ export class MlflowClient implements ClientHandle {
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly metrics: Metrics;
+  readonly artifacts: Artifacts;
+  readonly registeredModels: RegisteredModels;
+  readonly modelVersions: ModelVersions;
+  readonly loggedModels: LoggedModels;
+  readonly webhooks: Webhooks;
   readonly server: Server;
   readonly [clientInternals]: ClientInternals;
   readonly #connection: Connection;
@@ -52,6 +62,11 @@ export class MlflowClient implements ClientHandle {
     this.experiments = new Experiments(connection);
     this.runs = new Runs(connection);
     this.metrics = new Metrics(connection);
+    this.artifacts = new Artifacts(connection);
+    this.registeredModels = new RegisteredModels(connection);
+    this.modelVersions = new ModelVersions(connection);
+    this.loggedModels = new LoggedModels(connection);
+    this.webhooks = new Webhooks(connection);
     this.server = new Server(connection);
   }
 

@@ -55,14 +55,16 @@ export function parsePageToken(value: unknown): string | undefined {
   return parseText('The option pageToken', value, { maxLength: 10_000 });
 }
 
-function parseFilter(value: unknown): string | undefined {
+/** Checks a filter; an empty one is none. @throws ValidationError */
+export function parseFilter(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const text = parseText('The option filter', value, { maxLength: 100_000 });
   if (text !== '' && text.trim() === '') throw new ValidationError('The option filter is blank; leave it out to find everything.');
   return text === '' ? undefined : text;
 }
 
-function parseOrderBy(value: unknown): readonly string[] | undefined {
+/** Checks the keys of an order. @throws ValidationError */
+export function parseOrderBy(value: unknown): readonly string[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) {
     throw new ValidationError(`The option orderBy must be an array of strings such as ['metrics.rmse ASC'], not ${describe(value)}.`);

@@ -1,7 +1,10 @@
 import type { CallOptions } from '../../core/call-options.js';
 import { parseCall } from '../../core/validation/call.js';
+import type { LoggedModelStore } from '../../ports/logged-model-store.js';
+import type { RegistryStore } from '../../ports/registry-store.js';
 import type { ServerProbe } from '../../ports/server-probe.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
+import type { WebhookStore } from '../../ports/webhook-store.js';
 import type { ClientInternals } from './client-internals.js';
 import { holdProcess } from './hold-process.js';
 
@@ -23,4 +26,34 @@ export async function withServer<T>(
 ): Promise<T> {
   const call = parseCall(options);
   return holdProcess(client.server(call).then((server) => action(server, call)));
+}
+
+/** Sends one foreground call to the model registry; the process stays alive until it is answered. */
+export async function withRegistry<T>(
+  client: ClientInternals,
+  options: CallOptions,
+  action: (store: RegistryStore, call: CallOptions) => Promise<T>,
+): Promise<T> {
+  const call = parseCall(options);
+  return holdProcess(client.registry(call).then((store) => action(store, call)));
+}
+
+/** Sends one foreground call about logged models; the process stays alive until it is answered. */
+export async function withLoggedModels<T>(
+  client: ClientInternals,
+  options: CallOptions,
+  action: (store: LoggedModelStore, call: CallOptions) => Promise<T>,
+): Promise<T> {
+  const call = parseCall(options);
+  return holdProcess(client.loggedModels(call).then((store) => action(store, call)));
+}
+
+/** Sends one foreground call about webhooks; the process stays alive until it is answered. */
+export async function withWebhooks<T>(
+  client: ClientInternals,
+  options: CallOptions,
+  action: (store: WebhookStore, call: CallOptions) => Promise<T>,
+): Promise<T> {
+  const call = parseCall(options);
+  return holdProcess(client.webhooks(call).then((store) => action(store, call)));
 }

@@ -1,4 +1,5 @@
 import type { Tag } from '../../core/entities/metric.js';
+import { parseLoggedModelTag, parseModelTag } from '../../core/validation/model-tag.js';
 import { parseExperimentTag, parseRunTag } from '../../core/validation/tag.js';
 import { entriesOf, type NamedValues } from './dictionary-input.js';
 
@@ -10,6 +11,16 @@ export function parseRunTags(values: NamedValues | undefined, truncate: boolean)
 /** Checks the tags of an experiment. @throws ValidationError */
 export function parseExperimentTags(values: NamedValues | undefined, truncate: boolean): Tag[] {
   return lastOfEachKey(entriesOf('tag', values).map(([key, value]) => parseExperimentTag(key, value, truncate)));
+}
+
+/** Checks the tags of a registered model or of a version. @throws ValidationError */
+export function parseModelTags(values: NamedValues | undefined, truncate: boolean): Tag[] {
+  return lastOfEachKey(entriesOf('tag', values).map(([key, value]) => parseModelTag(key, value, truncate)));
+}
+
+/** Checks the tags of a logged model. @throws ValidationError */
+export function parseLoggedModelTags(values: NamedValues | undefined, truncate: boolean): Tag[] {
+  return lastOfEachKey(entriesOf('tag', values).map(([key, value]) => parseLoggedModelTag(key, value, truncate)));
 }
 
 function lastOfEachKey(tags: readonly Tag[]): Tag[] {

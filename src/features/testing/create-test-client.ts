@@ -60,9 +60,9 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
     {
       environment: { user: 'tester' },
       openStores: async (settings) => {
-        const { tracking, server, close } = await openStores(settings);
-        plain = tracking;
-        return { tracking: recordCalls(tracking, calls), server, close };
+        const stores = await openStores(settings);
+        plain = stores.tracking;
+        return { ...stores, tracking: recordCalls(stores.tracking, calls) };
       },
     },
   );

@@ -37,7 +37,44 @@ export function runTask(verb: string, runId: string): Task {
   return { doing: `${verb} run "${runId}"`, remedies: runRemedies };
 }
 
-/** A search for `experiments` or `runs`. */
+const modelRemedies = {
+  NOT_FOUND: 'Check the names and the registry URI; client.registeredModels.search() lists what exists.',
+  ALREADY_EXISTS: 'Use that model, or another name; prompts share their names with models.',
+} as const;
+
+const versionRemedies = {
+  NOT_FOUND: 'Check name, version and the registry URI; client.modelVersions.search() lists what exists.',
+} as const;
+
+const loggedModelRemedies = {
+  NOT_FOUND: 'Check the model id and the tracking URI; client.loggedModels.search() lists what exists.',
+} as const;
+
+const webhookRemedies = {
+  NOT_FOUND: 'Check the webhook id and the registry URI; client.webhooks.list() lists what exists.',
+} as const;
+
+/** A task on a registered model. */
+export function modelTask(verb: string, name: string): Task {
+  return { doing: `${verb} registered model "${name}"`, remedies: modelRemedies };
+}
+
+/** A task on a version of a registered model. */
+export function versionTask(verb: string, name: string, version: string): Task {
+  return { doing: `${verb} version ${version} of registered model "${name}"`, remedies: versionRemedies };
+}
+
+/** A task on a logged model. */
+export function loggedModelTask(verb: string, modelId: string): Task {
+  return { doing: `${verb} logged model "${modelId}"`, remedies: loggedModelRemedies };
+}
+
+/** A task on a webhook, by id or name. */
+export function webhookTask(verb: string, webhook: string): Task {
+  return { doing: `${verb} webhook "${webhook}"`, remedies: webhookRemedies };
+}
+
+/** A search for `experiments`, `runs` and the like. */
 export function searchTask(what: string): Task {
   return { doing: `search ${what}`, remedies: searchRemedies };
 }

@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { StoreError } from '../../core/errors/store-error.js';
 import type { Logger } from '../../core/logger.js';
+import type { LoggedModelStore } from '../../ports/logged-model-store.js';
+import type { RegistryStore } from '../../ports/registry-store.js';
 import type { ServerProbe } from '../../ports/server-probe.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
 import { absoluteLocation } from './artifact-uri.js';
@@ -14,6 +16,8 @@ import { DriverError } from './driver-error.js';
 import { fileGuard } from './file-guard.js';
 import { initialise } from './initialise.js';
 import { schemaGuard } from './schema/schema-guard.js';
+import { SqliteLoggedModelStore } from './sqlite-logged-model-store.js';
+import { SqliteRegistryStore } from './sqlite-registry-store.js';
 import { SqliteServerProbe } from './sqlite-server-probe.js';
 import { SqliteTrackingStore } from './sqlite-tracking-store.js';
 import { deniesWriting, storeFailure } from './store-failure.js';
@@ -33,6 +37,8 @@ export interface SqliteStoreOptions {
 /** The ports of one embedded store. */
 export interface SqliteStore {
   readonly tracking: TrackingStore;
+  readonly registry: RegistryStore;
+  readonly loggedModels: LoggedModelStore;
   readonly server: ServerProbe;
   close(): Promise<void>;
 }
@@ -59,8 +65,14 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     await database.close();
     throw error;
   }
-  const tracking = new SqliteTrackingStore({ database, clock: options.clock, artifactRoot });
-  return { tracking, server: new SqliteServerProbe(database), close: () => database.close() };
+  const context = { database, clock: options.clock, artifactRoot };
+  return {
+    tracking: new SqliteTrackingStore(context),
+    registry: new SqliteRegistryStore(context),
+    loggedModels: new SqliteLoggedModelStore(context),
+    server: new SqliteServerProbe(database),
+    close: () => database.close(),
+  };
 }
 
 async function openFile(driver: SqliteDriver, file: string): Promise<Connection> {

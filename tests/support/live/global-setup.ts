@@ -1,15 +1,16 @@
 import type { TestProject } from 'vitest/node';
+import { runMinio } from './minio.js';
 import type { MlflowServer } from './mlflow-servers.js';
 import { MissingPrerequisiteError, type RunningServer, runServer } from './run-server.js';
 
 /**
- * Starts one real MLflow server on SQLite and one on PostgreSQL, and hands their addresses to the tests. Without
- * Python or PostgreSQL, or with `MLFLOW_LIVE=0`, the tests that need them are skipped and the reason is printed; with
+ * Starts one real MLflow server on SQLite, one on PostgreSQL, and MinIO, and hands their addresses to the tests. Without
+ * Python, PostgreSQL or Go, or with `MLFLOW_LIVE=0`, the tests that need them are skipped and the reason is printed; with
  * `CI=true` that is an error.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const skips: string[] = [];
-  const running: RunningServer[] = [];
+  const running: Pick<RunningServer, 'stop'>[] = [];
   const tearDown = async () => {
     await Promise.all(running.map((server) => server.stop()));
   };
@@ -24,14 +25,26 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       return undefined;
     }
   };
+  const startMinio = async (): Promise<void> => {
+    try {
+      const started = await runMinio();
+      running.push(started);
+      project.provide('minio', { service: started.service });
+    } catch (error) {
+      if (!(error instanceof MissingPrerequisiteError)) throw error;
+      skips.push(`No MinIO: ${error.message}`);
+      project.provide('minio', { skip: error.message });
+    }
+  };
   if (process.env['MLFLOW_LIVE'] === '0') {
     skips.push('No MLflow server: MLFLOW_LIVE=0.');
     project.provide('mlflow', { skips });
+    project.provide('minio', { skip: 'MLFLOW_LIVE=0.' });
   } else {
-    const [sqlite, postgres] = await Promise.allSettled([start('sqlite'), start('postgres')]);
-    if (sqlite.status === 'rejected' || postgres.status === 'rejected') {
+    const [sqlite, postgres, minio] = await Promise.allSettled([start('sqlite'), start('postgres'), startMinio()]);
+    if (sqlite.status === 'rejected' || postgres.status === 'rejected' || minio.status === 'rejected') {
       await tearDown();
-      throw sqlite.status === 'rejected' ? sqlite.reason : (postgres as PromiseRejectedResult).reason;
+      throw [sqlite, postgres, minio].find((result) => result.status === 'rejected')?.reason;
     }
     project.provide('mlflow', { sqlite: sqlite.value, postgres: postgres.value, skips });
   }

@@ -8,19 +8,25 @@ import type { MlflowServer } from './mlflow-servers.js';
 
 /** Requests to a server, by path below `/api/2.0/mlflow/`. */
 export interface ServedFile {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly uri: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object): Promise<T>;
 }
 
-/** Starts `mlflow server` on an existing SQLite file, waits until it answers, and stops it when the test is over. */
-export async function serveFile(server: Pick<MlflowServer, 'python'>, file: string): Promise<ServedFile> {
+/** Starts `mlflow server` on a SQLite file, waits until it answers, and stops it when the test is over. */
+export async function serveFile(
+  server: Pick<MlflowServer, 'python'>,
+  file: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServedFile> {
   const port = await freePort();
   const child = spawn(
     server.python,
     ['-m', 'mlflow', 'server', '--backend-store-uri', `sqlite:///${file}`, '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
     {
       cwd: dirname(file),
-      env: { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true' },
+      env: { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true', ...environment },
       // The server is a group of processes, and is stopped as one.
       detached: true,
       stdio: 'ignore',
@@ -47,6 +53,7 @@ export async function serveFile(server: Pick<MlflowServer, 'python'>, file: stri
     return (await answer.json()) as T;
   };
   return {
+    uri: base,
     get: (path) => send(path, {}),
     post: (path, body) => send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   };

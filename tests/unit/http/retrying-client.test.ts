@@ -38,6 +38,7 @@ function scripted(script: readonly (Error | HttpResponse | 'hang')[], settings: 
       if (outcome instanceof Error) throw outcome;
       return outcome;
     },
+    transfer: () => Promise.reject(new Error('No bytes are transferred here.')),
     close: vi.fn(),
   };
   const timing = {

@@ -1,7 +1,7 @@
 import { StoreError } from '../../../core/errors/store-error.js';
 import type { Session } from '../session.js';
 import { releaseOf } from './revisions.js';
-import { trackingTables } from './schema.js';
+import { usedTables } from './schema.js';
 import type { Table } from './table.js';
 
 /** A row of `pragma_table_info`. */
@@ -10,7 +10,7 @@ type ColumnRow = [name: string, notNull: number, defaultText: string | null, key
 const columnsSql = `SELECT name, "notnull", dflt_value, pk FROM pragma_table_info(?)`;
 
 /**
- * Checks that a database can be used: its tables for tracking must have the shape this store writes, whatever their
+ * Checks that a database can be used: the tables it uses must have the shape this store writes, whatever their
  * revision. Columns that are new to this store are fine as long as they may be left out. A database from before MLflow
  * 3.0 lacks tables and is refused.
  *
@@ -24,7 +24,7 @@ export function checkSchema(session: Session, file: string): { readonly revision
   }
   const revision = session.first<[string]>('SELECT version_num FROM alembic_version')?.[0] ?? 'none';
   const known = releaseOf(revision) !== undefined;
-  for (const table of trackingTables) {
+  for (const table of usedTables) {
     const difference = differenceOf(table, session.rows<ColumnRow>(columnsSql, [table.name]));
     if (difference === undefined) continue;
     throw unknownSchema(
@@ -33,8 +33,9 @@ export function checkSchema(session: Session, file: string): { readonly revision
       'If it was made by an older MLflow, back it up and run "mlflow db upgrade" of MLflow 3 on it; if by a newer one, update this package.',
     );
   }
-  if (usesWorkspaces(session)) {
-    throw unknownSchema(file, 'it holds experiments of several workspaces', 'Track to an MLflow server on it instead.');
+  for (const table of ['experiments', 'registered_models'] as const) {
+    if (!usesWorkspaces(session, table)) continue;
+    throw unknownSchema(file, `it holds ${table.replace('_', ' ')} of several workspaces`, 'Track to an MLflow server on it instead.');
   }
   return { revision, known };
 }
@@ -49,15 +50,16 @@ function differenceOf(table: Table, found: readonly ColumnRow[]): string | undef
     if (notNull === 1 && defaultText === null) return `column "${table.name}.${name}" is new and has no default`;
   }
   const key = table.constraints.find((constraint) => constraint.kind === 'primaryKey')?.columns ?? [];
-  const foundKey = found.filter((row) => row[3] > 0).map(([name]) => name);
+  // MLflow 3.10 made the workspace a part of the registry's keys; there is one workspace only.
+  const foundKey = found.filter(([name, , , position]) => position > 0 && name !== 'workspace').map(([name]) => name);
   const same = key.length === foundKey.length && foundKey.every((name) => key.includes(name));
   return same ? undefined : `table "${table.name}" has another primary key`;
 }
 
 /** MLflow's own single-workspace server refuses such a database too. */
-function usesWorkspaces(session: Session): boolean {
-  const workspace = session.rows<ColumnRow>(columnsSql, ['experiments']).some(([name]) => name === 'workspace');
-  return workspace && session.rowsOnce(`SELECT 1 FROM experiments WHERE workspace <> 'default' LIMIT 1`).length > 0;
+function usesWorkspaces(session: Session, table: 'experiments' | 'registered_models'): boolean {
+  const workspace = session.rows<ColumnRow>(columnsSql, [table]).some(([name]) => name === 'workspace');
+  return workspace && session.rowsOnce(`SELECT 1 FROM ${table} WHERE workspace <> 'default' LIMIT 1`).length > 0;
 }
 
 function unknownSchema(file: string, reason: string, remedy: string): StoreError {

@@ -20,13 +20,8 @@ const alembicVersion: Table = {
   indexes: {},
 };
 
-/** The tables that tracking reads and writes. */
-export const trackingTables: readonly Table[] = [
-  ...experimentTables,
-  ...runTables,
-  ...inputTables,
-  ...loggedModelTables.filter(({ name }) => name === 'logged_models' || name === 'logged_model_metrics'),
-];
+/** The tables that are read and written here. */
+export const usedTables: readonly Table[] = [...experimentTables, ...runTables, ...inputTables, ...loggedModelTables, ...registryTables];
 
 /** Every table of {@link schemaRevision}, referenced ones first. */
 const schemaTables: readonly Table[] = [

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { LoggedModelQuery } from '../../../ports/logged-model-store.js';
+import type { RegistryQuery } from '../../../ports/registry-store.js';
 import type { ExperimentQuery, RunQuery } from '../../../ports/tracking-store.js';
 import { searchError } from './search-error.js';
 
-type Query = RunQuery | ExperimentQuery;
+type Query = RunQuery | ExperimentQuery | RegistryQuery | LoggedModelQuery;
 
 /**
  * How many rows the pages before this one had.
@@ -47,7 +49,8 @@ function fingerprint(query: Query): string {
     'experimentIds' in query ? query.experimentIds : null,
     query.filter ?? '',
     query.orderBy ?? [],
-    query.viewType ?? 'ACTIVE_ONLY',
+    ('viewType' in query ? query.viewType : undefined) ?? 'ACTIVE_ONLY',
+    'datasets' in query ? query.datasets : null,
   ];
   return createHash('sha256').update(JSON.stringify(search)).digest('hex').slice(0, 16);
 }

@@ -17,10 +17,10 @@ beforeEach(() => {
       environment: {},
       openStores: async (settings) => {
         await beforeOpen;
-        const { tracking, server, close } = await openStores(settings);
-        const createRun = tracking.createRun.bind(tracking);
-        tracking.createRun = (...args) => beforeCreate.then(() => createRun(...args));
-        return { tracking, server, close };
+        const stores = await openStores(settings);
+        const createRun = stores.tracking.createRun.bind(stores.tracking);
+        stores.tracking.createRun = (...args) => beforeCreate.then(() => createRun(...args));
+        return stores;
       },
     },
   );

@@ -20,6 +20,10 @@ export class RecordingHttpClient implements HttpClient {
     return { status: 200, headers: {}, body, attempts: 1 };
   }
 
+  async transfer(): Promise<never> {
+    throw new Error('This test expects no transfer.');
+  }
+
   close(): void {}
 
   /** Method, path and parsed body or query of every request so far. */

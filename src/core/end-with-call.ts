@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream';
+import type { CallOptions } from './call-options.js';
+import { AbortError, TimeoutError } from './errors/request-error.js';
+
+/**
+ * Lets the signal and the deadline of a call end a stream, with the errors of this package.
+ *
+ * @param what - Names the work in messages, such as `the download of model.onnx`.
+ */
+export function endWithCall<S extends Readable>(stream: S, what: string, { signal, timeoutMs }: CallOptions): S {
+  if (signal === undefined && timeoutMs === undefined) return stream;
+  const abort = (): void => {
+    stream.destroy(new AbortError(`The call was aborted during ${what}.`, { cause: signal?.reason }));
+  };
+  const expire = (): void => {
+    stream.destroy(new TimeoutError(`The call gave up after ${timeoutMs} ms during ${what}.`));
+  };
+  // Whoever reads sees the error; a stream that nobody reads must not end the process.
+  stream.on('error', () => {});
+  const timer = timeoutMs === undefined ? undefined : setTimeout(expire, timeoutMs).unref();
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
+  stream.once('close', () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  });
+  return stream;
+}

@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+
+/** SHA-256 of everything a stream gives, in hex. */
+export async function digest(stream: Readable): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of stream) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { joinArtifactPath } from '../../core/artifact-path.js';
+import type { CallOptions } from '../../core/call-options.js';
+import { type MlmodelSpec, mlmodelFile } from '../../domain/mlmodel/mlmodel-spec.js';
+import { type ModelFile, modelDigest } from '../../domain/mlmodel/model-digest.js';
+import { renderMlmodel } from '../../domain/mlmodel/render-mlmodel.js';
+import type { ArtifactStore } from '../../ports/artifact-store.js';
+import { uploadArtifact } from '../artifacts/artifact-transfer.js';
+import type { ComposedModel } from './compose-model.js';
+
+/** What MLmodel says about where and when a model was logged. */
+export type Origin = Pick<MlmodelSpec, 'artifactPath' | 'runId' | 'modelId' | 'modelUuid' | 'utcTimeCreated'>;
+
+/**
+ * Uploads a model's files, MLmodel last: a directory without it is not taken for a model.
+ *
+ * @returns the digest of the model
+ */
+export async function uploadModel(
+  store: ArtifactStore,
+  directory: string,
+  model: ComposedModel,
+  origin: Origin,
+  call: CallOptions,
+): Promise<string> {
+  const facts = await Promise.all([...model.files].map(describeFile));
+  const modelSizeBytes = facts.reduce((sum, { size }) => sum + size, 0);
+  const mlmodel = Buffer.from(renderMlmodel({ ...model.spec, ...origin, modelSizeBytes }));
+  for (const [path, content] of [...model.files, [mlmodelFile, mlmodel] as const]) {
+    await uploadArtifact(store, joinArtifactPath(directory, path), content, call);
+  }
+  return modelDigest([...facts, await describeFile([mlmodelFile, mlmodel])]);
+}
+
+async function describeFile([path, content]: readonly [string, string | Uint8Array]): Promise<ModelFile> {
+  const hash = createHash('sha256');
+  if (typeof content !== 'string') return { path, size: content.byteLength, sha256: hash.update(content).digest('hex') };
+  const { size } = await stat(content);
+  for await (const chunk of createReadStream(content)) hash.update(chunk as Uint8Array);
+  return { path, size, sha256: hash.digest('hex') };
+}
+
+/** As Python writes times into MLmodel: UTC without a zone. */
+export function utcTime(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('T', ' ').replace('Z', '000');
+}

@@ -1,0 +1,126 @@
+import type { ByteSource } from '../../core/byte-source.js';
+import type { CallOptions } from '../../core/call-options.js';
+import { ServerError } from '../../core/errors/request-error.js';
+import type { ByteTransferOptions } from '../../ports/artifact-store.js';
+import type { HttpClient } from '../../ports/http-client.js';
+import {
+  abortBody,
+  completeBody,
+  createBody,
+  type MultipartUpload,
+  readUpload,
+  type UploadedPart,
+  type UploadPart,
+} from './wire/multipart.js';
+
+/** When and how files are uploaded in parts. All sizes in bytes. */
+export interface MultipartSettings {
+  /** Files of this size and above are. */
+  readonly minimumSize: number;
+  /** Of every part but the last; more where there would be more than 10,000 parts. S3 takes no less than 5 MiB. */
+  readonly partSize: number;
+  /** Parts under way at once. */
+  readonly parallelism: number;
+}
+
+/** Python's client starts at the same size. */
+export const usualMultipart: MultipartSettings = { minimumSize: 500 * 2 ** 20, partSize: 100 * 2 ** 20, parallelism: 4 };
+
+/** The most parts that S3 takes. */
+const mostParts = 10_000;
+/** How long the server may take to throw away the parts of a failed upload, in milliseconds. */
+const abortMs = 30_000;
+
+/** One file on its way through the tracking server's multipart API, whose parts go straight to the storage behind it. */
+export interface MultipartFile {
+  readonly http: HttpClient;
+  /** Encoded path of the directory below the artifact service. */
+  readonly directory: string;
+  readonly name: string;
+  readonly source: ByteSource;
+  readonly settings: MultipartSettings;
+  /** The options of the next request. */
+  readonly time: () => CallOptions;
+  readonly onBytes: ByteTransferOptions['onBytes'];
+}
+
+/**
+ * Uploads a file in parts, each retried by itself. An upload that fails leaves no parts behind.
+ *
+ * @throws NotSupportedError when the server has no multipart API for its storage
+ */
+export async function uploadInParts(file: MultipartFile): Promise<void> {
+  const { source, settings, name } = file;
+  const partSize = Math.max(settings.partSize, Math.ceil(source.size / mostParts));
+  const count = Math.ceil(source.size / partSize);
+  const create = { method: 'POST', path: endpoint(file, 'create') } as const;
+  const begun = await file.http.send({ ...create, body: createBody(name, count), replay: 'safe', ...file.time() });
+  const upload = readUpload(begun, create, count);
+  try {
+    const parts = await sendParts(file, upload, partSize);
+    const path = endpoint(file, 'complete');
+    await file.http.send({ method: 'POST', path, body: completeBody(name, upload, parts), replay: 'safe', ...file.time() });
+  } catch (error) {
+    const path = endpoint(file, 'abort');
+    // The reason of the failure is worth more than a failure to clean up after it.
+    await file.http.send({ method: 'POST', path, body: abortBody(name, upload), replay: 'safe', timeoutMs: abortMs }).catch(() => {});
+    throw error;
+  }
+}
+
+function endpoint({ directory }: MultipartFile, verb: 'create' | 'complete' | 'abort'): string {
+  return `/api/2.0/mlflow-artifacts/mpu/${verb}/${directory}`;
+}
+
+async function sendParts(file: MultipartFile, { parts }: MultipartUpload, partSize: number): Promise<readonly UploadedPart[]> {
+  const failed = new AbortController();
+  const waiting = [...parts];
+  const sent: UploadedPart[] = [];
+  const moved = new Map<number, number>();
+  const progress = (part: UploadPart) => (bytes: number) => {
+    moved.set(part.number, bytes);
+    file.onBytes?.([...moved.values()].reduce((sum, each) => sum + each, 0));
+  };
+  const work = async (): Promise<void> => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      sent.push(await sendPart(file, part, partSize, progress(part), failed.signal));
+    }
+  };
+  const workers = Array.from({ length: Math.min(file.settings.parallelism, parts.length) }, () =>
+    work().catch((error: unknown) => {
+      waiting.length = 0;
+      failed.abort();
+      throw error;
+    }),
+  );
+  // All of them end before the upload is aborted: a part that arrives later would stay behind.
+  const outcomes = await Promise.allSettled(workers);
+  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []));
+  if (reasons.length > 0) throw reasons.find((reason) => reason.name !== 'AbortError') ?? reasons[0];
+  return sent.sort((a, b) => a.number - b.number);
+}
+
+async function sendPart(
+  { http, source, time }: MultipartFile,
+  { number, url, headers }: UploadPart,
+  partSize: number,
+  onBytes: (bytes: number) => void,
+  failed: AbortSignal,
+): Promise<UploadedPart> {
+  const start = (number - 1) * partSize;
+  const end = Math.min(start + partSize, source.size);
+  const { signal = failed, timeoutMs } = time();
+  const response = await http.transfer({
+    method: 'PUT',
+    target: { url },
+    headers,
+    body: { size: end - start, open: (range) => source.open({ start: start + (range?.start ?? 0), end: range ? start + range.end : end }) },
+    onBytes,
+    signal: AbortSignal.any([signal, failed]),
+    timeoutMs,
+  });
+  response.body.resume();
+  const { etag } = response.headers;
+  if (etag === undefined) throw new ServerError(`The storage took part ${number} of the upload without an ETag.`, { retryable: true });
+  return { number, etag, url };
+}

@@ -1,0 +1,52 @@
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+
+/** What happens to a request: `lost`: the server acts, its answer never arrives; a number: it reaches the server that many ms late. */
+export type Fate = 'normal' | 'lost' | number;
+
+/**
+ * Starts a proxy in front of a server until the test is over.
+ *
+ * @param fate - decides about each request by its path and method
+ * @returns the URI of the proxy
+ */
+export async function losingProxy(uri: string, fate: (path: string, method: string) => Fate): Promise<string> {
+  const late: Promise<unknown>[] = [];
+  const proxy = createServer((incoming, outgoing) => {
+    const decided = fate(incoming.url ?? '', incoming.method ?? '');
+    late.push(pass(uri, decided, incoming, outgoing).catch(() => outgoing.destroy()));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    await Promise.all(late);
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
+async function pass(uri: string, fate: Fate, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  if (typeof fate === 'number') {
+    outgoing.destroy();
+    await sleep(fate);
+  }
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const { host, ...headers } = incoming.headers;
+    const sent = forward(new URL(incoming.url ?? '', uri), { method: incoming.method, headers }, resolve);
+    sent.on('error', reject).end(Buffer.concat(chunks));
+  });
+  const body: Buffer[] = [];
+  for await (const chunk of answer) body.push(chunk as Buffer);
+  if (fate !== 'normal') return void outgoing.destroy();
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(body));
+}
+
+/** Lets the first `fates.length` requests to an endpoint have these fates. */
+export const fatesOf =
+  (endpoint: string, ...fates: Fate[]) =>
+  (path: string): Fate =>
+    path.includes(endpoint) ? (fates.shift() ?? 'normal') : 'normal';

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../../src/core/clock.js';
+import { openSqliteStateStore } from '../../../../src/stores/state/open-sqlite-state-store.js';
+
+const program = fileURLToPath(new URL('../../../fixtures/state/count-up.ts', import.meta.url));
+
+async function openShared() {
+  const directory = mkdtempSync(join(tmpdir(), 'state-processes-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const store = await openSqliteStateStore(directory, systemClock);
+  onTestFinished(() => store.close());
+  const countUp = (times: number) => promisify(execFile)(process.execPath, ['--import', 'tsx', program, directory, String(times)]);
+  return { store, countUp };
+}
+
+test('four processes add to one counter at once: no addition and no record is lost', { timeout: 60_000 }, async () => {
+  const { store, countUp } = await openShared();
+  await Promise.all(Array.from({ length: 4 }, () => countUp(50)));
+  expect((await store.get('counter'))?.value).toBe(200);
+  const records = await store.read('log');
+  expect(records.map(({ position }) => position)).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
+  for (let index = 0; index < 400; index += 2) expect(records[index]?.value).toBe(records[index + 1]?.value);
+});
+
+test('a watcher hears of what another process wrote', { timeout: 60_000 }, async () => {
+  const { store, countUp } = await openShared();
+  const values: unknown[] = [];
+  const watching = (async () => {
+    for await (const { stored } of store.watch('counter')) {
+      values.push(stored?.value);
+      if (stored?.value === 20) return;
+    }
+  })();
+  await Promise.all([countUp(20), watching]);
+  expect(values).toEqual([...new Set(values)].sort((a, b) => Number(a) - Number(b)));
+});
