@@ -10,6 +10,10 @@ export default defineConfig({
   dts: true,
   clean: true,
   sourcemap: true,
+  // CommonJS has no import.meta: even the mention of it would not load.
+  esbuildOptions: (options, { format }) => {
+    if (format === 'cjs') options.define = { ...options.define, 'import.meta.url': 'undefined' };
+  },
   // p-retry is ESM only; the CommonJS build carries it.
   noExternal: ['p-retry', 'is-network-error'],
   external: ['better-sqlite3', 'node:sqlite', 'onnxruntime-node', '@aws-sdk/client-s3'],

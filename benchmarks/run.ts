@@ -4,6 +4,10 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { artifact } from './models/artifact.js';
+import { http } from './models/http.js';
+import { load as loadModel } from './models/load.js';
+import { predict } from './models/predict.js';
 import { buildPackage } from './support/build-package.js';
 import type { Figure } from './support/figure.js';
 import { describeMachine, load } from './support/machine.js';
@@ -18,7 +22,20 @@ import { requests } from './tracking/requests.js';
 import { search } from './tracking/search.js';
 import { server } from './tracking/server.js';
 
-const figures: readonly Figure[] = [server, requests, callCost, memory, embedded, search, history, importTime];
+const figures: readonly Figure[] = [
+  server,
+  requests,
+  callCost,
+  memory,
+  embedded,
+  search,
+  history,
+  importTime,
+  artifact,
+  predict,
+  http,
+  loadModel,
+];
 const document = new URL('README.md', import.meta.url);
 
 const { values: options, positionals } = parseArgs({ options: { quick: { type: 'boolean', default: false } }, allowPositionals: true });

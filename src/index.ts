@@ -53,6 +53,7 @@ export { ExperimentTracker } from './features/tracking/experiment-tracker.js';
 export { NestedRunTracker } from './features/tracking/nested-run-tracker.js';
 export { fromFunction } from './inference/from-function.js';
 export { tensor } from './inference/tensor.js';
+export { LogArtifact } from './surface/decorators/log-artifact.js';
 export { LogMetrics } from './surface/decorators/log-metrics.js';
 export { LogParams } from './surface/decorators/log-params.js';
 export { MlflowRun } from './surface/decorators/mlflow-run.js';
@@ -61,7 +62,19 @@ export { tracked } from './surface/decorators/tracked.js';
 export { activeRun, lastActiveRun } from './surface/fluent/active-run.js';
 export { endRun } from './surface/fluent/end-run.js';
 export { flush } from './surface/fluent/flush.js';
+export {
+  logArtifact,
+  logArtifacts,
+  logDataset,
+  logDict,
+  logFigure,
+  logImage,
+  logStream,
+  logTable,
+  logText,
+} from './surface/fluent/log-artifacts.js';
 export { logMetric, logMetrics, logParam, logParams, setTag, setTags } from './surface/fluent/logging.js';
+export { loadModel, logModel, registerModel } from './surface/fluent/models.js';
 export { getRun, searchRuns } from './surface/fluent/search-runs.js';
 export { setExperiment } from './surface/fluent/set-experiment.js';
 export { setTrackingUri } from './surface/fluent/set-tracking-uri.js';
@@ -72,7 +85,11 @@ export { deleteExperimentRuns } from './surface/studies/delete-experiment-runs.j
 export { getBestRun } from './surface/studies/get-best-run.js';
 export { getExperimentSummary } from './surface/studies/get-experiment-summary.js';
 export { getRunByName } from './surface/studies/get-run-by-name.js';
+export { listRegisteredModels } from './surface/studies/list-registered-models.js';
+export { loadBestModel } from './surface/studies/load-best-model.js';
+export { registerBestModel } from './surface/studies/register-best-model.js';
 export { setupMlflowEnv } from './surface/studies/setup-mlflow-env.js';
+export { transitionModelStage } from './surface/studies/transition-model-stage.js';
 
 // Types.
 
@@ -141,6 +158,8 @@ export type { CreateWebhookOptions, UpdateWebhookOptions } from './features/clie
 export type { Webhooks } from './features/client/webhooks.js';
 export type { EndSignal } from './features/delivery/close-on-signals.js';
 export type { ModelSource } from './features/models/collect-model-files.js';
+export type { LogModelInput } from './features/models/log-model-input.js';
+export type { LoggedModelFiles } from './features/models/logged-model-files.js';
 export type { Auth, HttpSettings } from './features/open-client.js';
 export type { ComparedValue, VersionComparison } from './features/registry/compare-versions.js';
 export type { DeleteVersionOptions } from './features/registry/delete-version.js';
@@ -149,17 +168,33 @@ export type { ListedVersion } from './features/registry/list-models.js';
 export type { PromoteOptions } from './features/registry/promote.js';
 export type { Promotion } from './features/registry/promotion.js';
 export type { PrunedVersions, PruneVersionsOptions } from './features/registry/prune-versions.js';
+export type { Registration } from './features/registry/registration/register-model.js';
+export type { RegisterModelInput } from './features/registry/registration/register-model-input.js';
 export type { ModelRegistryOptions } from './features/registry/registry-options.js';
 export type { RollbackOptions } from './features/registry/rollback.js';
+export type { FollowModelOptions } from './features/registry/serving/follow-model.js';
+export type { LoadedModel } from './features/registry/serving/loaded-model.js';
+export type { FollowerStatus, ModelFollower, ModelSwap } from './features/registry/serving/model-follower.js';
+export type { GetModelOptions, LoadModelOptions } from './features/registry/serving/serving-input.js';
 export type { ActiveRun } from './features/tracking/active-run.js';
+export type { DatasetSource } from './features/tracking/dataset-source.js';
+export type { Pixels } from './features/tracking/encode-png.js';
 export type { RunFlushOptions } from './features/tracking/flush-run.js';
+export type { LogArtifactOptions } from './features/tracking/log-artifact.js';
+export type { DatasetDescription } from './features/tracking/log-dataset.js';
+export type { Figure } from './features/tracking/log-figure.js';
+export type { Image, ImageStep } from './features/tracking/log-image.js';
 export type { LogInputOptions } from './features/tracking/log-input.js';
+export type { RunModel, RunModelInput } from './features/tracking/log-model.js';
+export type { ByteStream } from './features/tracking/log-stream.js';
 export type { MetricOptions } from './features/tracking/metric-log.js';
 export type { NestedRunOptions } from './features/tracking/nested-run-tracker.js';
 export type { ExperimentTrackerOptions } from './features/tracking/parse-tracker-options.js';
+export type { RunArtifacts } from './features/tracking/run-artifacts.js';
 export type { RunOptions } from './features/tracking/run-options.js';
 export type { RunStarter } from './features/tracking/run-starter.js';
 export type { SystemMetrics, SystemMetricsOptions } from './features/tracking/system-metrics-options.js';
+export type { TableData } from './features/tracking/table-input.js';
 export type { BatchingOptions } from './inference/batching-predictor.js';
 export type { AnyTypedArray } from './inference/element-types.js';
 export type { ExecutionProvider } from './inference/execution-providers.js';
@@ -171,6 +206,12 @@ export type { LoggedModelOrder, LoggedModelQuery } from './ports/logged-model-st
 export type { NamedTensors, Prediction, PredictOptions, Predictor, PredictorInput, PredictorMetadata } from './ports/predictor.js';
 export type { ServerInfo } from './ports/server-probe.js';
 export type { AsyncMethod, Method, MethodDecoratorFor } from './surface/decorators/decorated-method.js';
+export type {
+  ArtifactDestination,
+  ArtifactResult,
+  LogArtifactDecoratorOptions,
+  MethodWithArtifact,
+} from './surface/decorators/log-artifact.js';
 export type { MethodWithMetrics } from './surface/decorators/log-metrics.js';
 export type { LogParamsOptions } from './surface/decorators/log-params.js';
 export type { MlflowRunOptions } from './surface/decorators/mlflow-run.js';
@@ -183,5 +224,9 @@ export type { Comparison, ComparisonRow } from './surface/studies/comparison.js'
 export type { DeletedRuns, DeleteRunsOptions } from './surface/studies/delete-experiment-runs.js';
 export type { BestRunOptions } from './surface/studies/get-best-run.js';
 export type { ExperimentSummary, MetricSummary } from './surface/studies/get-experiment-summary.js';
+export type { RegisteredModelRow } from './surface/studies/list-registered-models.js';
+export type { LoadBestModelOptions } from './surface/studies/load-best-model.js';
+export type { RegisterBestModelOptions } from './surface/studies/register-best-model.js';
 export type { MlflowEnv } from './surface/studies/setup-mlflow-env.js';
 export type { ExperimentRef, StudyOptions } from './surface/studies/study.js';
+export type { TransitionModelStageOptions } from './surface/studies/transition-model-stage.js';

@@ -1,3 +1,5 @@
+import type { StartedProcess } from './start-process.js';
+
 /** What a figure is held to; compared with the median. */
 export interface Target {
   readonly atLeast?: number | undefined;
@@ -18,8 +20,12 @@ export interface Row {
 export interface Bench {
   /** Small counts and few rounds: for trying, not for quoting. */
   readonly quick: boolean;
-  /** Runs `benchmarks/tracking/workers/<name>.ts` on the built package. */
+  /** A Python with MLflow. */
+  readonly interpreter: string;
+  /** Runs `<name>.ts` of the workers on the built package. */
   worker<T>(name: string, task: object): Promise<T>;
+  /** The same for a worker that serves; whoever starts it stops it. */
+  start<T>(name: string, task: object): Promise<StartedProcess<T>>;
   /** Runs `benchmarks/python/<name>.py` with MLflow. */
   python<T>(name: string, task: object): Promise<T>;
   /** A new directory that is removed when the figure is measured. */

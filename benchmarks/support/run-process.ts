@@ -14,7 +14,8 @@ export async function runProcess<T>(file: string, args: readonly string[], task:
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
 }
 
-function environment(): NodeJS.ProcessEnv {
+/** The environment without settings for MLflow. */
+export function environment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MLFLOW_'));
   return { ...Object.fromEntries(inherited), MLFLOW_DISABLE_TELEMETRY: 'true', GIT_PYTHON_REFRESH: 'quiet' };
 }

@@ -1,49 +1,13 @@
-// A hyper-parameter study: which learning rate and which penalty predict best whether a tumour is malignant?
-// Twelve trials, each cross-validated in five nested runs. Without MLFLOW_TRACKING_URI everything goes to ./mlflow.db.
-import { compareRuns, ExperimentTracker, filter, getBestRun, MlflowClient, NestedRunTracker } from 'mlflow-ops';
-import { breastCancer, breastCancerDataset, everyCase } from './breast-cancer.js';
-import { holdOutFifth, type Split, stratifiedFolds } from './dataset.js';
-import { evaluate, lossOn } from './evaluate.js';
-import { type HyperParameters, trainModel } from './logistic-regression.js';
-import { meanScores, type Scores } from './scores.js';
+// A hyper-parameter study: which learning rate and which penalty predict best whether a tumour is malignant? Then the
+// winner goes into service. Without MLFLOW_TRACKING_URI everything lies in ./mlflow.db and ./mlruns.
+import { compareRuns, ExperimentTracker, filter, MlflowClient, ModelRegistry } from 'mlflow-ops';
+import { breastCancer, everyCase } from './breast-cancer.js';
+import { challenge, lastPromotions, promote, register, serve } from './champion.js';
+import { grid, nameOf, trainFinal, tryOut, unseen } from './study.js';
 
 const experimentName = 'breast-cancer-study';
-const { train, validation: test } = holdOutFifth(breastCancer.labels, everyCase);
-const grid: HyperParameters[] = [0.01, 0.03, 0.1, 0.3].flatMap((learningRate) =>
-  [0, 0.01, 0.1].map((l2) => ({ learningRate, l2, epochs: 40 })),
-);
-
 const client = new MlflowClient();
 const tracker = new ExperimentTracker({ client, experimentName });
-
-/** Trains on one fold, logs both learning curves, and returns the scores on the rows left out. */
-async function trainFold(fold: number, split: Split, parameters: HyperParameters): Promise<Scores> {
-  return new NestedRunTracker({ runName: `fold ${fold + 1}` }).withRun((run) => {
-    const model = trainModel(breastCancer, split.train, parameters, (epoch, current) => {
-      const training_loss = lossOn(breastCancer, split.train, current);
-      const validation_loss = lossOn(breastCancer, split.validation, current);
-      run.logMetrics({ training_loss, validation_loss }, { step: epoch });
-    });
-    const result = evaluate(breastCancer, split.validation, model);
-    run.logMetrics({ ...result });
-    return result;
-  });
-}
-
-/** Cross-validates one setting in a run of its own. */
-async function tryOut(runName: string, parameters: HyperParameters): Promise<Scores> {
-  return tracker.withRun({ runName, tags: { study: 'grid' } }, async (run) => {
-    run.logParams({ ...parameters, folds: 5, model: 'logistic regression' });
-    await run.logInput(breastCancerDataset, { context: 'training' });
-    const folds: Scores[] = [];
-    for (const [fold, split] of stratifiedFolds(breastCancer.labels, train, 5).entries()) {
-      folds.push(await trainFold(fold, split, parameters));
-    }
-    const mean = meanScores(folds);
-    run.logMetrics({ cv_auc: mean.auc, cv_accuracy: mean.accuracy, cv_log_loss: mean.log_loss });
-    return mean;
-  });
-}
 
 /** On a terminal the line replaces the one before it. */
 function showProgress(line: string): void {
@@ -51,47 +15,76 @@ function showProgress(line: string): void {
   process.stdout.write(isTTY ? `\r${line.slice(0, columns - 1)}\x1b[K` : `${line}\n`);
 }
 
+// 1. Twelve trials, each cross-validated in five nested runs.
+
 const started = Date.now();
-const thisStudy = filter.attribute('startTime').gte(started);
 console.log(`${everyCase.length} cases, ${breastCancer.features.length} measurements each, ${grid.length} trials x 5 folds\n`);
 
 let best = 0;
 for (const [index, parameters] of grid.entries()) {
-  const runName = `rate=${parameters.learningRate} l2=${parameters.l2}`;
-  const { auc } = await tryOut(runName, parameters);
+  const { auc } = await tryOut(tracker, parameters);
   best = Math.max(best, auc);
   const bar = '#'.repeat(Math.round((20 * (index + 1)) / grid.length)).padEnd(20, '.');
   const count = `${index + 1}/${grid.length}`.padStart(5);
-  showProgress(`[${bar}] ${count}  ${runName.padEnd(17)}  AUC ${auc.toFixed(4)}  best ${best.toFixed(4)}`);
+  showProgress(`[${bar}] ${count}  ${nameOf(parameters).padEnd(17)}  AUC ${auc.toFixed(4)}  best ${best.toFixed(4)}`);
 }
 
 const comparison = await compareRuns(experimentName, {
   client,
   topN: 5,
   metrics: ['cv_auc', 'cv_accuracy', 'cv_log_loss'],
-  filter: thisStudy,
+  filter: filter.and(filter.attribute('startTime').gte(started), filter.tag('study').equals('grid')),
 });
 const columns = ['run_name', 'metric_cv_auc', 'metric_cv_accuracy', 'metric_cv_log_loss'];
 console.log(`${process.stdout.isTTY ? '\n' : ''}\nThe five best trials\n\n${comparison.toTable(columns)}\n`);
 
-const winner = await getBestRun(experimentName, { client, metric: 'cv_auc', filter: thisStudy });
-const { learningRate, l2, epochs } = winner.data.params;
-const chosen: HyperParameters = { learningRate: Number(learningRate), l2: Number(l2), epochs: Number(epochs) };
-const final = await tracker.withRun({ runName: 'final model', tags: { study: 'final', trained_from: winner.info.runId } }, (run) => {
-  const result = evaluate(breastCancer, test, trainModel(breastCancer, train, chosen));
-  run.logParams(chosen);
-  run.logMetrics({ test_auc: result.auc, test_accuracy: result.accuracy, test_log_loss: result.log_loss });
-  return result;
-});
+const [winner, second] = await Promise.all(
+  comparison.rows
+    .slice(0, 2)
+    .map(({ param_learningRate, param_l2, param_epochs }) =>
+      trainFinal(tracker, { learningRate: Number(param_learningRate), l2: Number(param_l2), epochs: Number(param_epochs) }),
+    ),
+);
+if (winner === undefined || second === undefined) throw new Error('The study has fewer than two trials.');
 const seconds = ((Date.now() - started) / 1000).toFixed(1);
-await client.close();
+console.log(`Best trial: ${winner.name} (run ${winner.runId})
+On ${unseen.length} cases it never saw: AUC ${winner.scores.auc.toFixed(4)}, accuracy ${percent(winner.scores.accuracy)}
+${grid.length * 6 + 2} runs in ${seconds} s\n`);
 
+// 2. The winner becomes a model that this process serves, and Python too.
+
+const registry = new ModelRegistry({ client });
+const version = await register(registry, winner);
+console.log(`Registered  tumours, version ${version}, as ONNX with signature, example, metrics`);
+for (const message of await promote(registry, version)) console.log(`Gate        ${message}`);
+console.log(`Promoted    version ${version} to champion`);
+
+const { accuracy, perSecond, version: served } = await serve(registry);
+console.log(`Loaded      models:/tumours@champion, version ${served}
+Predicted   ${unseen.length} unseen cases, accuracy ${percent(accuracy)}
+Measured    ${Math.round(perSecond).toLocaleString('en')} predictions per second, 64 concurrent callers`);
+
+const challenger = await register(registry, second);
+console.log(`Challenged  by version ${challenger}, ${second.name}\n\n${wrapped(await challenge(registry, challenger))}\n`);
+for (const line of await lastPromotions(registry)) console.log(`History     ${line}`);
+
+const { experimentId } = await client.experiments.getByName(experimentName);
 const { trackingUri } = client;
+await registry.close();
+await client.close();
 const look = trackingUri.startsWith('http')
-  ? `${trackingUri}/#/experiments/${winner.info.experimentId}`
+  ? `${trackingUri}/#/experiments/${experimentId}`
   : `mlflow ui --backend-store-uri ${trackingUri}`;
-console.log(`Best trial: ${winner.info.runName} (run ${winner.info.runId})
-On ${test.length} cases it never saw: AUC ${final.auc.toFixed(4)}, accuracy ${(100 * final.accuracy).toFixed(1)} %
+console.log(`
+Where to look next:
+  ${look}
+Python loads the same champion:
+  python -c "import mlflow; mlflow.set_tracking_uri('${trackingUri}'); print(mlflow.pyfunc.load_model('models:/tumours@champion'))"`);
 
-${grid.length * 6 + 1} runs in ${seconds} s. Where to look next:
-  ${look}`);
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function wrapped(text: string): string {
+  return text.replace(/(.{1,76})(?:\s+|$)/g, '  $1\n').trimEnd();
+}

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CallOptions } from './call-options.js';
 import { AbortError, TimeoutError } from './errors/request-error.js';
+import { keepFailure } from './keep-failure.js';
 
 /**
  * Lets the signal and the deadline of a call end a stream, with the errors of this package.
@@ -15,8 +16,7 @@ export function endWithCall<S extends Readable>(stream: S, what: string, { signa
   const expire = (): void => {
     stream.destroy(new TimeoutError(`The call gave up after ${timeoutMs} ms during ${what}.`));
   };
-  // Whoever reads sees the error; a stream that nobody reads must not end the process.
-  stream.on('error', () => {});
+  keepFailure(stream);
   const timer = timeoutMs === undefined ? undefined : setTimeout(expire, timeoutMs).unref();
   signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();

@@ -43,7 +43,8 @@ export async function transferOnce(
       method: request.method,
       url: to.url,
       allowAbsoluteUrls: true,
-      headers: { accept: '*/*', 'content-type': false, ...upload?.headers, ...to.headers },
+      // Ours last: a header that came with a presigned URL must not give the body another length.
+      headers: { accept: '*/*', 'content-type': false, ...to.headers, ...upload?.headers },
       httpAgent: to.pool.httpAgent,
       httpsAgent: to.pool.httpsAgent,
       proxy: forwardProxy(to.exchange.origin, to.route),

@@ -10,7 +10,7 @@ export interface UploadBody {
   readonly data: object;
   /** Describe the body; its length is always among them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Why the bytes could not be read, when that is why the attempt failed. */
+  /** Why the bytes could not be read, or what `moved` threw, when that is why the attempt failed. */
   failure(): Error | undefined;
   /** Closes the source. */
   destroy(): void;
@@ -88,7 +88,7 @@ class Meter extends Transform {
   }
 
   note(error: NodeJS.ErrnoException): void {
-    if (this.#abandoned) return;
+    if (this.#abandoned || this.#failure !== undefined) return;
     this.#failure = isMlflowOpsError(error)
       ? error
       : new StoreError(`The bytes to upload could not be read (${error.code ?? error.message}).`, { kind: 'io', cause: error });
@@ -100,7 +100,14 @@ class Meter extends Transform {
       done(this.#changed('more than'));
       return;
     }
-    this.#moved(this.#bytes);
+    try {
+      this.#moved(this.#bytes);
+    } catch (error) {
+      // The listener's own, thrown inside a stream it would end the process.
+      this.#failure = error as Error;
+      done(error as Error);
+      return;
+    }
     done(null, chunk);
   }
 

@@ -102,8 +102,11 @@ export class BatchingPredictor implements Predictor {
     const start = performance.now();
     const run = this.inner.predict(input);
     run.then(
-      () => {
-        if (rows !== undefined) this.limit.observe(rows, performance.now() - start);
+      ({ outputs }) => {
+        if (rows !== undefined) {
+          this.limit.observe(rows, performance.now() - start);
+          this.splits &&= rowsOf(outputs) === rows;
+        }
         this.ended(false);
       },
       () => this.ended(false),

@@ -38,7 +38,7 @@ function isSignature(about: FromFunctionOptions | ModelSignature): about is Mode
  * ```ts
  * import { fromFunction } from 'mlflow-ops';
  * const mean = fromFunction((rows) => (rows as number[][]).map(([a = 0, b = 0]) => (a + b) / 2));
- * (await mean.predict([[1, 3], [5, 7]])).values(); // => [2, 6]
+ * (await mean.predict([[1, 3], [5, 7]])).values(); // => [ 2, 6 ]
  * ```
  */
 export function fromFunction(predict: PredictFunction, about: FromFunctionOptions | ModelSignature = {}): Predictor {

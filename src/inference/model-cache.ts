@@ -26,6 +26,8 @@ export interface ModelCacheOptions {
 export interface CachedModel {
   /** Absolute; nothing in it may be changed. */
   readonly directory: string;
+  /** For files made of the model; absent at first, removed together with it. */
+  readonly scratch: string;
   /** As {@link FetchModel} returned it. */
   readonly digest: string;
   /** Lets the cache remove the files when it needs room. Idempotent. */
@@ -73,9 +75,11 @@ export class ModelCache {
         released ??= this.leave(name, use);
         return released;
       };
-      return { directory: modelDirectory(this.entry(name)), digest, release };
+      const entry = this.entry(name);
+      return { directory: modelDirectory(entry), scratch: join(entry, 'scratch'), digest, release };
     } catch (error) {
-      await this.leave(name, use);
+      // Who gave up does not wait for a fetch that takes its time to end.
+      this.leave(name, use).catch(() => {});
       throw error;
     }
   }
@@ -108,7 +112,10 @@ export class ModelCache {
   private async provide(name: string, key: string, fetch: (directory: string) => Promise<{ readonly digest: string }>) {
     const { directory } = this.options;
     try {
-      this.prepared ??= this.prepare();
+      this.prepared ??= this.prepare().catch((error: unknown) => {
+        this.prepared = undefined;
+        throw error;
+      });
       await this.prepared;
       const kept = await this.kept(name);
       if (kept !== undefined) return kept;

@@ -86,6 +86,11 @@ export class OnnxPredictor implements Predictor {
     this.#outputs = session.outputMetadata.filter(({ isTensor }) => isTensor).map(({ name }) => name);
     this.#fetches = this.#outputs.length === session.outputNames.length ? undefined : this.#outputs;
     this.#what = `model ${JSON.stringify(options.metadata.name)}`;
+    if (session.outputNames.includes('__proto__')) {
+      throw new ModelError(`An output of ${this.#what} is called __proto__, which onnxruntime-node cannot return. Rename it.`, {
+        kind: 'unsupported',
+      });
+    }
     if (this.#outputs.length === 0) {
       throw new ModelError(`No output of ${this.#what} is a tensor, and onnxruntime-node returns nothing else.`, { kind: 'unsupported' });
     }
@@ -127,7 +132,7 @@ export class OnnxPredictor implements Predictor {
   }
 
   #feeds(tensors: NamedTensors): Fetched {
-    const feeds: Record<string, NativeTensor> = {};
+    const feeds: Record<string, NativeTensor> = Object.create(null);
     for (const name of this.#inputs) {
       const given = tensors[name];
       if (given !== undefined) feeds[name] = new this.#runtime.Tensor(given.type, given.data as never, given.shape as number[]);

@@ -10,6 +10,7 @@ import { requireOnnx } from '../domain/mlmodel/require-onnx.js';
 import type { OnnxModel } from '../domain/onnx/onnx-model.js';
 import type { Predictor, PredictorInput, PredictorMetadata } from '../ports/predictor.js';
 import { hasBatchDimension } from './batch-dimension.js';
+import { parseBatching } from './batching/parse-batching.js';
 import { type BatchingOptions, BatchingPredictor } from './batching-predictor.js';
 import type { ExecutionProvider } from './execution-providers.js';
 import { readModelFile } from './model-file.js';
@@ -59,7 +60,8 @@ export interface OpenModelOptions extends ServingOptions {
  * @throws ValidationError for options that make no sense
  */
 export async function openModel(options: OpenModelOptions): Promise<Predictor> {
-  const { directory, spec, metadata, warmup = true, batching = true } = options;
+  const { directory, spec, metadata, warmup = true } = options;
+  const batching = parseBatching(options.batching ?? true);
   const workers = parseInteger('The option workers', options.workers ?? 0, { min: 0, max: 256 });
   const what = `Model ${JSON.stringify(metadata.name)}`;
   const flavor = options.modelFile === undefined && spec !== undefined ? requireOnnx(what, spec) : spec?.onnx;
@@ -75,8 +77,7 @@ export async function openModel(options: OpenModelOptions): Promise<Predictor> {
   };
   const runner = await openRunner(session, model.graph, workers);
   try {
-    const batched =
-      batching !== false && hasBatchDimension(model.graph) ? batchingOver(runner, batching === true ? {} : batching, workers) : runner;
+    const batched = batching !== undefined && hasBatchDimension(model.graph) ? batchingOver(runner, batching, workers) : runner;
     const example = warmup ? await exampleOf(directory, spec) : undefined;
     const predictor = new TypedPredictor(batched, { graph: model.graph, signature, example });
     if (warmup) await predictor.warmup();
@@ -108,7 +109,7 @@ async function exampleOf(directory: string, spec: MlmodelSpec | undefined): Prom
   try {
     return decodeInputExample(spec.inputExample, await readFile(join(directory, path), 'utf8')) as PredictorInput;
   } catch (error) {
-    if (error instanceof ModelError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof ModelError || (error as NodeJS.ErrnoException).syscall !== undefined) return undefined;
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { ModelError } from '../core/errors/model-error.js';
 import { ValidationError } from '../core/errors/request-error.js';
 import type { NamedTensors, Prediction } from '../ports/predictor.js';
 import { elementReader } from './element-reader.js';
+import { shapeText } from './shape.js';
 
 /** How the outputs of a model are shown. */
 export interface OutputView {
@@ -38,7 +39,7 @@ export class TensorPrediction implements Prediction {
       return tensor.shape[0] === count ? row : () => valuesOf(tensor, row);
     });
     const prototype = this.#view.unavailable.size === 0 ? null : refusals(this.#view.unavailable);
-    return Array.from({ length: count }, (_, at) => {
+    return listOf(count, (at) => {
       const row = Object.create(prototype) as Record<string, unknown>;
       for (let column = 0; column < names.length; column++) row[names[column] as string] = columns[column]?.(at);
       return row;
@@ -65,6 +66,7 @@ export class TensorPrediction implements Prediction {
     const read = elementReader(tensor);
     const labels = this.#view.labels.get(name);
     if (labels !== undefined) {
+      checkLabels(name, tensor, labels);
       return (at) => dictionary(labels.map((label, column) => [label, read(at * labels.length + column)] as const));
     }
     const [, ...inner] = tensor.shape;
@@ -74,19 +76,35 @@ export class TensorPrediction implements Prediction {
   }
 }
 
+/** The ZipMap that was cut would have refused this as well. */
+function checkLabels(name: string, { shape }: Tensor, labels: readonly string[]): void {
+  if (shape.length === 2 && shape[1] === labels.length) return;
+  throw new ModelError(
+    `Output ${JSON.stringify(name)} of the model has ${labels.length} labels, but its scores have the shape ${shapeText(shape)}. Export the model again.`,
+    { kind: 'run', details: { output: name, labels: labels.length, shape } },
+  );
+}
+
 /** Rows of a set of outputs: the first size of the first that has one. */
 function rowCount(tensors: readonly Tensor[]): number {
   return tensors.find(({ shape }) => shape.length > 0)?.shape[0] ?? 1;
 }
 
 function valuesOf({ shape }: Tensor, row: (at: number) => unknown): unknown {
-  return shape.length === 0 ? row(0) : Array.from({ length: shape[0] ?? 0 }, (_, at) => row(at));
+  return shape.length === 0 ? row(0) : listOf(shape[0] ?? 0, row);
 }
 
 function nested(shape: readonly number[], from: number, read: (index: number) => unknown): unknown {
   const [length = 0, ...inner] = shape;
   const size = inner.reduce((product, each) => product * each, 1);
-  return Array.from({ length }, (_, at) => (inner.length === 0 ? read(from + at) : nested(inner, from + at * size, read)));
+  return listOf(length, (at) => (inner.length === 0 ? read(from + at) : nested(inner, from + at * size, read)));
+}
+
+/** `Array.from({ length }, …)` takes several times as long. */
+function listOf<T>(length: number, make: (at: number) => T): T[] {
+  const list = new Array<T>(length);
+  for (let at = 0; at < length; at++) list[at] = make(at);
+  return list;
 }
 
 /** Rows inherit a getter for each output that is not there, so that asking for it says why, and JSON does not ask. */

@@ -2,6 +2,7 @@ import type { ModelSignature } from '../core/entities/model-signature.js';
 import type { Tensor } from '../core/entities/tensor.js';
 import { ModelError } from '../core/errors/model-error.js';
 import { ValidationError } from '../core/errors/request-error.js';
+import { parseCall } from '../core/validation/call.js';
 import type { OnnxModel } from '../domain/onnx/onnx-model.js';
 import type { NamedTensors, Prediction, PredictOptions, Predictor, PredictorInput, PredictorMetadata } from '../ports/predictor.js';
 import { allocate } from './element-types.js';
@@ -9,7 +10,7 @@ import { type InputSpec, inputSpecs } from './input/input-spec.js';
 import { type InputParser, inputParser } from './input/parse-input.js';
 import { outputView } from './output-view.js';
 import { type OutputView, TensorPrediction } from './prediction.js';
-import { elements } from './shape.js';
+import { type Dimensions, elements } from './shape.js';
 
 /** What a model says about itself. */
 export interface TypedPredictorOptions {
@@ -41,19 +42,22 @@ export class TypedPredictor implements Predictor {
   }
 
   async predict(input: PredictorInput, options?: PredictOptions): Promise<Prediction> {
-    const { outputs } = await this.#inner.predict(this.#parse(input), options);
+    const { outputs } = await this.#inner.predict(this.#parse(input), options && parseCall(options));
     return new TensorPrediction(outputs, this.#view);
   }
 
   async warmup(): Promise<void> {
-    const { example } = this.#options;
+    const { example, graph } = this.#options;
     const tensors = example === undefined ? undefined : this.#parsed(example);
     if (tensors !== undefined) {
       await this.#inner.predict(tensors);
       return;
     }
+    const specs = inputSpecs(graph.inputs, this.signature);
+    // A file can declare more than fits in memory.
+    if (specs.some(({ shape = [] }) => elements(sizesOf(shape)) > mostZeros)) return;
     try {
-      await this.#inner.predict(zeros(inputSpecs(this.#options.graph.inputs, this.signature)));
+      await this.#inner.predict(zeros(specs));
     } catch (error) {
       // Zeros are nobody's input: that a model refuses them says nothing about it.
       if (!(error instanceof ModelError && error.kind === 'run')) throw error;
@@ -75,10 +79,18 @@ export class TypedPredictor implements Predictor {
   }
 }
 
+/** Most elements of an input that `warmup` fills with zeros. */
+const mostZeros = 2 ** 26;
+
+/** One for each size that is open. */
+function sizesOf(shape: Dimensions): readonly number[] {
+  return shape.map((size) => (typeof size === 'number' ? size : 1));
+}
+
 function zeros(specs: readonly InputSpec[]): NamedTensors {
   return Object.fromEntries(
     specs.map(({ name, type, shape = [] }): [string, Tensor] => {
-      const sizes = shape.map((size) => (typeof size === 'number' ? size : 1));
+      const sizes = sizesOf(shape);
       return [name, { type, shape: sizes, data: allocate(type, elements(sizes)) }];
     }),
   );

@@ -29,8 +29,6 @@ interface Job {
   readonly tensors: NamedTensors;
   readonly resolve: (outputs: NamedTensors) => void;
   readonly reject: (error: unknown) => void;
-  /** Nobody waits for it any more. */
-  givenUp: boolean;
 }
 
 /**
@@ -40,7 +38,7 @@ interface Job {
  */
 export class WorkerPredictor implements Predictor {
   private readonly slots: WorkerSlot[];
-  private jobs: Job[] = [];
+  private readonly jobs: Job[] = [];
   private running = 0;
   private closing: Promise<void> | undefined;
   private onIdle = (): void => {};
@@ -89,15 +87,14 @@ export class WorkerPredictor implements Predictor {
     }
     let job: Job | undefined;
     const work = new Promise<NamedTensors>((resolve, reject) => {
-      job = { tensors: input as NamedTensors, resolve, reject, givenUp: false };
+      job = { tensors: input as NamedTensors, resolve, reject };
       this.jobs.push(job);
     });
     this.assign();
     try {
       return this.settings.predictionOf(await awaitWithin('the prediction', work, options));
     } finally {
-      if (job !== undefined) job.givenUp = true;
-      this.jobs = this.jobs.filter((waiting) => !waiting.givenUp);
+      this.forget(job);
     }
   }
 
@@ -116,6 +113,14 @@ export class WorkerPredictor implements Predictor {
       });
     }
     await Promise.all(this.slots.map((slot) => slot.close()));
+  }
+
+  /** Takes a request out that is over, or whose caller gave up while it waited. */
+  private forget(job: Job | undefined): void {
+    const at = job === undefined ? -1 : this.jobs.indexOf(job);
+    if (at === -1) return;
+    this.jobs.splice(at, 1);
+    this.assign();
   }
 
   private assign(): void {

@@ -4,7 +4,7 @@ export const versions = ['2.9.2', '2.22.4', '3.4.0', '3.17.2'] as const;
 export type Version = (typeof versions)[number];
 
 /** What the tests of a gap belong to. */
-type Contract = 'tracking' | 'registry' | 'logged models';
+type Contract = 'tracking' | 'registry' | 'logged models' | 'artifacts';
 
 /** Something that older servers do not do, and the contract tests (`part > test`) that fail because of it. */
 interface Gap {
@@ -132,10 +132,118 @@ export const gaps: readonly Gap[] = [
     versions: ['2.9.2'],
     tests: ["experiment search > refuses the filter name > 'a'", 'run search filters > refuses the filter "status > \'FINISHED\'"'],
   },
+  {
+    contract: 'registry',
+    lacks: 'refusal of names of registered models with `/` or `:`',
+    outcome: 'nothing: the SDK refuses them',
+    versions: before317,
+    tests: ['registered models > refuses names that no models:/ URI can hold'],
+  },
+  {
+    contract: 'registry',
+    lacks: 'tag values of model versions of more than 5,000 characters',
+    outcome: 'nothing: the SDK refuses them everywhere',
+    versions: before3,
+    tests: ['model versions > sets, overwrites and deletes tags of any text; an absent tag is deleted already'],
+  },
+  {
+    contract: 'registry',
+    lacks: 'the alias `latest` for the highest version',
+    outcome: 'nothing: the SDK finds `models:/name/latest` itself',
+    versions: before317,
+    tests: ['aliases > takes the alias latest for the highest version, and lets nobody set it'],
+  },
+  {
+    contract: 'registry',
+    lacks: 'the run of the original in a version made from `models:/name/1`',
+    outcome: 'nothing: `modelVersions.copy` names the run',
+    versions: before317,
+    tests: ['sources > copies a version by number, by alias and by stage'],
+  },
+  {
+    contract: 'registry',
+    lacks: 'refusal of sources that nothing can be read from',
+    outcome: 'versions with a source such as `https://…` are made',
+    versions: before317,
+    tests: ['sources > refuses relative paths and hosts', 'sources > takes files of a run only with that run'],
+  },
+  {
+    contract: 'registry',
+    lacks: '`name IN (…)` in filters of registered models',
+    outcome: '`ValidationError`',
+    versions: before317,
+    tests: ['search > finds models by name and by tag'],
+  },
+  {
+    contract: 'registry',
+    lacks: 'refusal of fractions for `version_number`',
+    outcome: 'no version is found',
+    versions: before317,
+    tests: ['search > refuses searches that MLflow refuses'],
+  },
+  {
+    contract: 'registry',
+    lacks: 'comparison of the logged model a version names with its source',
+    outcome: 'versions of two logged models at once are made',
+    versions: ['3.4.0'],
+    tests: ['sources > refuses a logged model that comes without its id or with another'],
+  },
+  {
+    contract: 'registry',
+    lacks: 'logged models',
+    outcome: '`NotSupportedError` from `loggedModels`; models are logged among the artifacts of their run',
+    versions: before3,
+    tests: [
+      'sources > takes a logged model with its run and its files',
+      'sources > notes every version at the logged model it was made from',
+      'sources > refuses a logged model that comes without its id or with another',
+    ],
+  },
+  {
+    contract: 'registry',
+    lacks: 'prompts in the registry',
+    outcome: 'a registered model with the tag of a prompt is found like any other',
+    versions: ['2.9.2'],
+    tests: ['search > hides prompts unless the filter asks for them'],
+  },
+  {
+    contract: 'artifacts',
+    lacks: 'downloads of files whose names have other letters than `A` to `Z`',
+    outcome: '`ServerError` or `ConnectionError` from the download; they are stored and listed',
+    versions: before317,
+    tests: ['the name "ümläut-日本" is kept'],
+  },
+  {
+    contract: 'artifacts',
+    lacks: 'downloads that begin in the middle of a file',
+    outcome: 'nothing: an interrupted download begins anew',
+    versions: before317,
+    tests: ['a file is read from any byte, and from the first when there are fewer'],
+  },
+  {
+    contract: 'artifacts',
+    lacks: 'deletion of single files where artifacts lie in a directory',
+    outcome: '`ServerError`; directories are deleted',
+    versions: ['2.9.2'],
+    tests: ['a deleted file is gone, its neighbours stay, and deleting it again is no failure'],
+  },
+  {
+    lacks: 'webhooks',
+    outcome: '`NotSupportedError` from `webhooks`',
+    versions: before3,
+    tests: [],
+  },
+  {
+    contract: 'logged models',
+    lacks: 'datasets without digest in searches of logged models',
+    outcome: 'they match only metrics logged without a digest',
+    versions: ['3.4.0', '3.17.2'],
+    tests: ['search > counts metrics of the given datasets only'],
+  },
 ];
 
 /** The tests that a version is known to fail, and why. */
-export function gapsOf(version: Version, contract: Contract = 'tracking'): Record<string, string> {
+export function gapsOf(version: Version, contract: Contract = 'tracking'): Readonly<Record<string, string>> {
   const own = gaps.filter((gap) => gap.versions.includes(version) && (gap.contract ?? 'tracking') === contract);
   return Object.fromEntries(own.flatMap((gap) => gap.tests.map((test) => [test, gap.lacks])));
 }

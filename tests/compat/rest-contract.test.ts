@@ -1,8 +1,10 @@
 import { afterAll, describe } from 'vitest';
+import { artifactStoreContract } from '../contract/artifact-store.js';
 import { loggedModelStoreContract } from '../contract/logged-model-store.js';
 import { registryStoreContract } from '../contract/registry-store.js';
 import { trackingStoreContract } from '../contract/tracking-store.js';
 import { type RunningServer, runServer } from '../support/live/run-server.js';
+import { openProxyStore } from '../support/open-proxy-store.js';
 import { openRestModelStores, openRestStore } from '../support/open-rest-store.js';
 import { gapsOf, versions } from './gaps.js';
 
@@ -15,6 +17,9 @@ for (const version of versions) {
     };
     afterAll(async () => (await running)?.stop());
 
+    artifactStoreContract(`the artifact proxy of MLflow ${version}`, async () => openProxyStore(await uri()), {
+      gaps: gapsOf(version, 'artifacts'),
+    });
     const name = `MLflow ${version}, over REST`;
     const openModels = async () => openRestModelStores(await uri(), { proxy: false });
     trackingStoreContract(name, async () => openRestStore(await uri(), { proxy: false }), { gaps: gapsOf(version) });

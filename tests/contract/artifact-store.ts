@@ -5,6 +5,7 @@ import type { ByteSource } from '../../src/core/byte-source.js';
 import { newId } from '../../src/core/ids.js';
 import { bytesSource } from '../../src/features/artifacts/artifact-input.js';
 import type { ArtifactStore } from '../../src/ports/artifact-store.js';
+import type { ModelContractOptions } from './model-stores.js';
 
 /** A store under test with an empty root, and how to put everything away afterwards. */
 export interface OpenArtifacts {
@@ -20,7 +21,7 @@ export interface OpenArtifacts {
 export function artifactStoreContract(
   implementation: string,
   open: () => Promise<OpenArtifacts>,
-  { skip }: { readonly skip?: string | undefined } = {},
+  { skip, gaps = {} }: ModelContractOptions = {},
 ): void {
   const name = `ArtifactStore on ${implementation}`;
   if (skip !== undefined) {
@@ -36,6 +37,12 @@ export function artifactStoreContract(
     });
     afterAll(() => opened?.close());
 
+    /** Declares a promise; one that is known to be broken has to fail, so that the list of gaps stays true. */
+    const promise = (name: string, body: () => Promise<void>): void => {
+      const gap = gaps[name];
+      if (gap === undefined) test(name, body);
+      else test.fails(`${name} (known gap: ${gap})`, body);
+    };
     const directory = (): string => `d-${newId().slice(0, 8)}`;
     const write = (path: string, text: string) => store.write(path, bytesSource(Buffer.from(text)));
     const read = async (path: string, start?: number) => {
@@ -72,7 +79,7 @@ export function artifactStoreContract(
       expect(await text(path)).toBe('second');
     });
 
-    test.each([
+    for (const name of [
       'with space',
       'ümläut-日本',
       'a+b&c=d',
@@ -84,14 +91,16 @@ export function artifactStoreContract(
       '~tilde',
       '.hidden',
       'x'.repeat(200),
-    ])('the name %j is kept', async (name) => {
-      const parent = directory();
-      const path = `${parent}/${name}/${name}.txt`;
-      await write(path, name);
-      expect(await text(path)).toBe(name);
-      expect(await store.list(parent)).toEqual([{ path: `${parent}/${name}`, isDir: true }]);
-      expect((await store.list(`${parent}/${name}`)).map((file) => file.path)).toEqual([path]);
-    });
+    ]) {
+      promise(`the name ${JSON.stringify(name)} is kept`, async () => {
+        const parent = directory();
+        const path = `${parent}/${name}/${name}.txt`;
+        await write(path, name);
+        expect(await text(path)).toBe(name);
+        expect(await store.list(parent)).toEqual([{ path: `${parent}/${name}`, isDir: true }]);
+        expect((await store.list(`${parent}/${name}`)).map((file) => file.path)).toEqual([path]);
+      });
+    }
 
     test('a directory lists what lies directly in it, by name', async () => {
       const parent = directory();
@@ -115,7 +124,7 @@ export function artifactStoreContract(
       expect(await store.list(`${parent}/a.txt`)).toEqual([]);
     });
 
-    test('a file is read from any byte, and from the first when there are fewer', async () => {
+    promise('a file is read from any byte, and from the first when there are fewer', async () => {
       const path = `${directory()}/a.txt`;
       await write(path, '0123456789');
       const rest = await read(path, 7);
@@ -128,7 +137,7 @@ export function artifactStoreContract(
       await expect(store.read(`${directory()}/none.txt`)).rejects.toMatchObject({ name: 'NotFoundError' });
     });
 
-    test('a deleted file is gone, its neighbours stay, and deleting it again is no failure', async () => {
+    promise('a deleted file is gone, its neighbours stay, and deleting it again is no failure', async () => {
       const parent = directory();
       await write(`${parent}/a.txt`, 'a');
       await write(`${parent}/a.txt.bak`, 'bak');

@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type BlockFiles, bundleBlocks, typeErrors } from './bundle-blocks.js';
 import { type CodeBlock, exampleBlocks, guideBlocks } from './code-blocks.js';
+import { writeExampleModel } from './example-model.js';
 import { runScript } from './run-script.js';
 
-vi.setConfig({ maxConcurrency: 2 });
+vi.setConfig({ maxConcurrency: 2, testTimeout: 120_000 });
 
 const root = resolve(import.meta.dirname, '../..');
 const examples = exampleBlocks(root);
@@ -27,7 +28,9 @@ afterAll(() => {
 });
 
 const execute = async ({ place }: CodeBlock): Promise<void> => {
-  await runScript([files.scripts.get(place) ?? ''], mkdtempSync(join(directory, 'block-')));
+  const workingDirectory = mkdtempSync(join(directory, 'block-'));
+  writeExampleModel(workingDirectory);
+  await runScript([files.scripts.get(place) ?? ''], workingDirectory);
 };
 
 test('there are examples and guides', () => {

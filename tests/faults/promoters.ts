@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { expect } from 'vitest';
 import { type Random, seededRandom } from '../../src/core/random.js';
 import { readLedger } from '../../src/domain/rollout/promotion-ledger.js';
@@ -12,6 +10,7 @@ import { MlflowClient } from '../../src/features/client/mlflow-client.js';
 import { sealName } from '../../src/features/registry/ledger/elect-ledger.js';
 import { ModelRegistry } from '../../src/features/registry/model-registry.js';
 import { newModel } from '../live/promotion-ledger-models.js';
+import { bundleProgram } from '../support/bundle-program.js';
 
 const versions = 4;
 
@@ -34,13 +33,11 @@ interface Told {
  * @returns how many entries in all rounds were told to be done, and how many nobody had finished
  */
 export async function expectLedgerSurvivesKills(trackingUri: string, options: { readonly rounds: number; readonly seed: number }) {
-  const root = resolve(import.meta.dirname, '../..');
-  const directory = await mkdtemp(join(root, 'node_modules', '.promoters-'));
   const random = seededRandom(options.seed);
   const client = new MlflowClient({ trackingUri });
   const total = { told: 0, unfinished: 0 };
+  const { program, remove } = await bundleProgram(resolve(import.meta.dirname, 'promote-until-killed.ts'));
   try {
-    const program = await bundle(resolve(import.meta.dirname, 'promote-until-killed.ts'), directory);
     for (let round = 0; round < options.rounds; round++) {
       const name = await newModel(client, versions);
       const said = await Promise.all(
@@ -53,7 +50,7 @@ export async function expectLedgerSurvivesKills(trackingUri: string, options: { 
     return total;
   } finally {
     await client.close();
-    await rm(directory, { recursive: true, force: true });
+    await remove();
   }
 }
 
@@ -101,20 +98,4 @@ async function promoteUntilKilled(args: readonly string[], random: Random): Prom
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Told);
-}
-
-async function bundle(program: string, directory: string): Promise<string> {
-  await build({
-    entryPoints: [program],
-    outdir: directory,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'silent',
-  });
-  return join(directory, 'promote-until-killed.mjs');
 }

@@ -71,6 +71,18 @@ test('a presigned URL is called as it is, without credentials, headers or worksp
   ]);
 });
 
+test('a header that came with a presigned URL does not give the body another length', async () => {
+  const lengths: (string | undefined)[] = [];
+  const server = await storage((request, response, body) => {
+    lengths.push(request.headers['content-length']);
+    expect(body.equals(bytes)).toBe(true);
+    response.writeHead(200).end();
+  });
+  const { http } = await client();
+  (await http.transfer(put(`${server.url}/a`, { 'Content-Length': '5', 'Content-Type': 'text/plain' }))).body.destroy();
+  expect(lengths).toEqual([String(bytes.length)]);
+});
+
 test.each([
   ['403 SignatureDoesNotMatch', 403, 'PERMISSION_DENIED', 'SignatureDoesNotMatch', 1],
   ['404 NoSuchKey', 404, 'NOT_FOUND', 'NoSuchKey', 1],

@@ -149,6 +149,15 @@ test('a source that fails ends the upload with its own failure, sent once', asyn
   expect(opened).toBe(1);
 });
 
+test('what the listener of bytes throws ends the upload as it was thrown, sent once', async () => {
+  const { client, received } = await storing(accept);
+  const refuse = () => {
+    throw new RangeError('the listener had enough');
+  };
+  await expect(client.transfer(put(sourceOf(patterned(500_000)), { onBytes: refuse }))).rejects.toThrow(RangeError);
+  expect(received).toEqual([]);
+});
+
 test('a signal ends an upload under way, and the source is closed', async () => {
   const server = await listen(http.createServer((request) => request.pause()));
   open.push(server);

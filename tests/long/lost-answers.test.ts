@@ -1,3 +1,4 @@
+import { expectNoGhostModels } from '../faults/create-models.js';
 import { expectNoGhostRuns } from '../faults/create-runs.js';
 import { expectEveryMetricOnce } from '../faults/log-metrics.js';
 import { liveDescribe } from '../support/live/live-describe.js';
@@ -14,6 +15,14 @@ for (const backend of ['sqlite', 'postgres'] as const) {
         await expectNoGhostRuns(server.uri, { runs: 500, seed: 500 });
         return '0 ghost runs';
       });
+
+      prove(
+        { name: `Models and versions created ${lost} are made once, on ${where}`, rounds: '500 of each, seed 501', server },
+        async () => {
+          await expectNoGhostModels(server.uri, { models: 500, seed: 501 });
+          return '0 ghost versions, 0 ghost logged models';
+        },
+      );
 
       prove({ name: `Metrics logged ${lost} are stored once, on ${where}`, rounds: '100,000 metrics, seed 11', server }, async () => {
         await expectEveryMetricOnce(server.uri, { metrics: 100_000, seed: 11 });

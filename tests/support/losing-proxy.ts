@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-/** What happens to a request: `lost`: the server acts, its answer never arrives; a number: it reaches the server that many ms late. */
-export type Fate = 'normal' | 'lost' | number;
+/**
+ * What happens to a request: `lost`: the server acts, its answer never arrives; `cut`: half of the answer arrives; a number: it
+ * reaches the server that many ms late, and nothing is answered.
+ */
+export type Fate = 'normal' | 'lost' | 'cut' | number;
 
 /**
  * Starts a proxy in front of a server until the test is over.
@@ -41,8 +44,10 @@ async function pass(uri: string, fate: Fate, incoming: IncomingMessage, outgoing
   });
   const body: Buffer[] = [];
   for await (const chunk of answer) body.push(chunk as Buffer);
-  if (fate !== 'normal') return void outgoing.destroy();
-  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(body));
+  const bytes = Buffer.concat(body);
+  if (fate === 'normal') return void outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(bytes);
+  if (fate !== 'cut') return void outgoing.destroy();
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).write(bytes.subarray(0, bytes.length / 2), () => outgoing.destroy());
 }
 
 /** Lets the first `fates.length` requests to an endpoint have these fates. */

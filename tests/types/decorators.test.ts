@@ -55,7 +55,14 @@ const number = expect.any(Number) as number;
 
 /** What `decorated.ts` must tell, whoever compiled it. */
 const decorated = [
-  { sameRun: true, message: expect.stringMatching(/undefined/) as string, doubled: { score: 8 }, name: 'Trainer', train: 'train' },
+  {
+    sameRun: true,
+    message: expect.stringMatching(/undefined/) as string,
+    doubled: { score: 8 },
+    name: 'Trainer',
+    train: 'train',
+    pages: 1,
+  },
   {
     name: 'depth 3',
     status: 'FINISHED',
@@ -72,6 +79,7 @@ const decorated = [
   },
   { name: 'prepare', status: 'FINISHED', params: {}, metrics: { prepare_duration_seconds: number } },
   { name: 'tracked', status: 'FINISHED', params: { depth: '4' }, metrics: { score: 8, duration_seconds: number } },
+  { name: 'writes', status: 'FINISHED', params: {}, metrics: { duration_seconds: number }, artifacts: ['reports/summary.md'] },
 ];
 
 const notAMethod = (decorator: string) => `TypeError: @${decorator}() decorates methods only; for functions use tracked().`;
@@ -84,6 +92,7 @@ const misused = {
   aFunction: notAMethod('LogMetrics'),
   paramsAbove: notOnTop('LogParams'),
   metricsAbove: notOnTop('LogMetrics'),
+  artifactAbove: notOnTop('LogArtifact'),
   timedAbove: notOnTop('TimedExecution'),
   runOnTop: 'defined',
 };

@@ -1,15 +1,16 @@
 // Keeps callers asking one model for one row each, again and again, and counts the answers.
-import { dirname, basename } from 'node:path';
+import { ModelRegistry, tensor } from 'mlflow-ops';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { tensor } from 'mlflow-ops';
-import { openModel } from '../../../src/inference/open-model.js';
 import { seededNumbers } from '../../../tests/support/onnx/models.js';
+import type { LoadModelTask } from '../../support/log-models.js';
 import { answer, readTask } from '../../support/worker-task.js';
 
 export interface PredictTask {
-  /** An ONNX file with one input float32 [N, width] and a single value per row in its first output. */
+  /** An ONNX file with one input float32 [N, F] and a single value per row in its first output. */
   readonly modelPath: string;
-  readonly width: number;
+  /** Where the same model was logged, with a signature of these columns. */
+  readonly logged: LoadModelTask;
+  readonly columns: readonly string[];
   /** Who is asked: a predictor with tensors or with row objects, or a session of onnxruntime-node as it comes. */
   readonly through: 'tensors' | 'rows' | 'session';
   /** Threads of one operator; 0 is one per core. */
@@ -27,12 +28,12 @@ export interface PredictRates {
   readonly answers: readonly number[];
 }
 
-const { modelPath, width, through, threads, callers, milliseconds } = readTask<PredictTask>();
+const { modelPath, logged, columns, through, threads, callers, milliseconds } = readTask<PredictTask>();
 const rows = 64;
+const width = columns.length;
 const numbers = seededNumbers(7, rows * width);
 const vectors = Array.from({ length: rows }, (_, row) => numbers.slice(row * width, (row + 1) * width));
-const names = Array.from({ length: width }, (_, column) => `feature_${column}`);
-const objects = vectors.map((vector) => Object.fromEntries(names.map((name, column) => [name, vector[column] as number])));
+const objects = vectors.map((vector) => Object.fromEntries(columns.map((name, column) => [name, vector[column] as number])));
 
 const ask = through === 'session' ? await openSession() : await openPredictor();
 const answers = await Promise.all(vectors.map((_, row) => ask(row)));
@@ -48,19 +49,15 @@ async function openSession(): Promise<(row: number) => Promise<number>> {
   const [input, output] = [session.inputNames[0] ?? '', session.outputNames[0] ?? ''];
   return async (row) => {
     const outputs = await session.run({ [input]: new Tensor('float32', vectors[row] as Float32Array, [1, width]) });
-    return (outputs[output]?.data as Float32Array)[0] as number;
+    const { data } = outputs[output] as Tensor;
+    return (data as Float32Array)[0] as number;
   };
 }
 
 async function openPredictor(): Promise<(row: number) => Promise<number>> {
-  const predictor = await openModel({
-    directory: dirname(modelPath),
-    modelFile: basename(modelPath),
-    metadata: { name: 'measured' },
-    signature: { inputs: names.map((name) => ({ name, type: 'float', required: true })) },
-    sessionOptions: { intraOpNumThreads: threads },
-    cacheDirectory: dirname(modelPath),
-  });
+  const { trackingUri, modelUri, cacheDirectory } = logged;
+  const registry = new ModelRegistry({ trackingUri, cacheDirectory });
+  const predictor = await registry.loadModel(modelUri, { sessionOptions: { intraOpNumThreads: threads } });
   if (through === 'rows') return async (row) => (await predictor.predict([objects[row] ?? {}])).values()[0] as number;
   return async (row) => (await predictor.predict(tensor(vectors[row] as Float32Array, [1, width]))).values()[0] as number;
 }

@@ -1,17 +1,18 @@
 import { isMlflowOpsError } from './guards.js';
-import type { MlflowOpsError } from './mlflow-ops-error.js';
 import { NotFoundError, PermissionDeniedError, ValidationError } from './request-error.js';
 import { StoreError } from './store-error.js';
 
 /**
- * The error of this package for a failed operation on a file of this machine; an error of this package stays as it is.
+ * The error of this package for a failed operation on a file of this machine. An error of this package stays as it is, and
+ * so does one without a code: it comes from what the caller passed in, such as a listener.
  *
  * @param what - The whole failure up to the reason, such as `The file /tmp/a could not be written`.
  */
-export function fileError(what: string, error: unknown): MlflowOpsError {
-  if (isMlflowOpsError(error)) return error;
+export function fileError(what: string, error: unknown): unknown {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (isMlflowOpsError(error) || typeof code !== 'string') return error;
   const options = { cause: error };
-  switch ((error as NodeJS.ErrnoException | null)?.code) {
+  switch (code) {
     case 'ENOENT':
       return new NotFoundError(`${what}: there is no such file or directory.`, options);
     case 'EACCES':
@@ -32,6 +33,6 @@ export function fileError(what: string, error: unknown): MlflowOpsError {
     case 'ELOOP':
       return new ValidationError(`${what}: a symbolic link is in the way.`, options);
     default:
-      return new StoreError(`${what}: ${(error as NodeJS.ErrnoException | null)?.code ?? 'it failed'}.`, { kind: 'io', ...options });
+      return new StoreError(`${what}: ${code}.`, { kind: 'io', ...options });
   }
 }

@@ -10,6 +10,12 @@ export function timeInHistory(tag: string | undefined, modelUuid: string): strin
   return typeof time === 'string' ? time : undefined;
 }
 
+/** Where the model that was logged last lies among the artifacts of a run with these tags. */
+export function newestInHistory(tags: Readonly<Record<string, string>>): string | undefined {
+  const path = readHistory(tags[historyTag]).at(-1)?.artifact_path;
+  return typeof path === 'string' ? path : undefined;
+}
+
 /** The list with a model in it, in the place of an older entry of the same UUID. */
 export function addToHistory(tag: string | undefined, model: MlmodelSpec): string {
   const { runId, artifactPath, utcTimeCreated, modelUuid, flavors } = model;

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+/** Tag of a logged model, and of a version made here, with the digest of its files. */
+export const digestTag = 'mlflow_ops.digest';
+
 /** One file of a model. */
 export interface ModelFile {
   /** Path below the model's directory, with `/` between the parts. */

@@ -15,6 +15,10 @@ export function toPythonJson(value: unknown, asFloats = false): string {
   return `{${fields.map(([key, field]) => `${ascii(JSON.stringify(key))}: ${toPythonJson(field, asFloats)}`).join(', ')}}`;
 }
 
+/** What stands for a bare number while the text is read as JSON. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what tells the mark from a text
+const mark = /^\u0000-?(?:NaN|Infinity)$/;
+
 /**
  * Reads JSON that Python wrote, with the bare `NaN`, `Infinity` and `-Infinity` that are no JSON.
  *
@@ -23,7 +27,7 @@ export function toPythonJson(value: unknown, asFloats = false): string {
 export function parsePythonJson(text: string): unknown {
   const bare = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs;
   const marked = text.replace(bare, (match) => (match.startsWith('"') ? match : `"\\u0000${match}"`));
-  return JSON.parse(marked, (_, value: unknown) => (typeof value === 'string' && value.startsWith('\0') ? Number(value.slice(1)) : value));
+  return JSON.parse(marked, (_, value: unknown) => (typeof value === 'string' && mark.test(value) ? Number(value.slice(1)) : value));
 }
 
 function pythonNumber(value: number): string {

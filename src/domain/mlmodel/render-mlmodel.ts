@@ -1,9 +1,6 @@
-import { stringify } from 'yaml';
 import type { MlmodelSpec, SavedInputExample } from './mlmodel-spec.js';
 import { renderSignature } from './render-signature.js';
-
-/** Characters that end a line or are refused in PyYAML, though YAML's texts may hold them. */
-const troublesome = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+import { renderYaml } from './render-yaml.js';
 
 /** Writes the file MLmodel: YAML that PyYAML reads as what was meant, its keys in alphabetical order as Python writes them. */
 export function renderMlmodel(spec: MlmodelSpec): string {
@@ -22,16 +19,7 @@ export function renderMlmodel(spec: MlmodelSpec): string {
     signature: signature && renderSignature(signature),
     utc_time_created: spec.utcTimeCreated,
   };
-  const yaml = stringify(fields, {
-    version: '1.1',
-    sortMapEntries: true,
-    lineWidth: 0,
-    keepUndefined: false,
-    aliasDuplicateObjects: false,
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'PLAIN',
-  });
-  return yaml.replace(troublesome, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return renderYaml(fields, { sortKeys: true });
 }
 
 function renderInputExample(example: SavedInputExample): Readonly<Record<string, unknown>> {

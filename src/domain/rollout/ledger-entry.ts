@@ -1,5 +1,8 @@
 import type { ModelStage } from '../../core/entities/model-version.js';
 import { limits } from '../../core/limits.js';
+import { parseModelAlias } from '../../core/validation/model-alias.js';
+import { parseModelStage, parseModelVersion } from '../../core/validation/model-version.js';
+import { isPlainObject } from '../../core/validation/plain-object.js';
 import type { GateResult } from '../evaluation/gate-result.js';
 
 /** What a promotion moves: an alias, or a stage of the old kind. */
@@ -64,21 +67,27 @@ export function writeEntry({ slot, gates, ...entry }: LedgerEntry): string {
   return texts.find((text) => text.length <= limits.paramValueLength) ?? render([]);
 }
 
-/** Reads an entry; `undefined` for text that no author of entries wrote. */
+/** Reads an entry; `undefined` for text that no author of entries wrote, or that no server could carry out. */
 export function readEntry(text: string): LedgerEntry | undefined {
   try {
     const { alias, stage, gates = [], ...entry } = JSON.parse(text);
-    const slot = typeof alias === 'string' ? { kind: 'alias', name: alias } : { kind: 'stage', name: stage };
+    const slot: Slot =
+      alias === undefined ? { kind: 'stage', name: parseModelStage(stage) } : { kind: 'alias', name: parseModelAlias(alias) };
     const sound =
-      (slot.kind === 'alias' || ['None', 'Staging', 'Production', 'Archived'].includes(stage)) &&
       ['promotion', 'rollback', 'registration', 'external'].includes(entry.kind) &&
       typeof entry.claim === 'string' &&
       Number.isSafeInteger(entry.time) &&
-      (entry.from === undefined || typeof entry.from === 'string') &&
-      (typeof entry.to === 'string' || (entry.to === undefined && entry.kind === 'external' && slot.kind === 'alias')) &&
-      Array.isArray(gates);
+      (entry.from === undefined || isVersion(entry.from)) &&
+      (isVersion(entry.to) || (entry.to === undefined && entry.kind === 'external' && slot.kind === 'alias')) &&
+      [entry.user, entry.reason].every((text) => text === undefined || typeof text === 'string') &&
+      Array.isArray(gates) &&
+      gates.every(isPlainObject);
     return sound ? { ...entry, slot, gates } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isVersion(value: unknown): boolean {
+  return typeof value === 'string' && parseModelVersion(value) === value;
 }

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
-import { fileURLToPath } from 'node:url';
+import { ReadableStream } from 'node:stream/web';
 import type { ByteRange, ByteSource } from '../../core/byte-source.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { fileError } from '../../core/errors/file-error.js';
 import { ValidationError } from '../../core/errors/request-error.js';
+import { localFile } from '../../core/local-file.js';
 import { describe } from '../../core/validation/describe.js';
 import { spool } from './spool.js';
 
@@ -28,6 +28,7 @@ export async function withSource<T>(input: ArtifactInput, call: CallOptions, act
       `An artifact must be the path or file: URL of a local file, a Uint8Array, a Blob or a stream, not ${describe(input)}.`,
     );
   }
+  if (isSpent(input)) throw new ValidationError('The stream has been read already; give one that still has all of its bytes.');
   const file = await spool(input, call);
   try {
     return await action(await fileSource(file));
@@ -69,12 +70,8 @@ function blobSource(blob: Blob): ByteSource {
   };
 }
 
-function localFile(input: string | URL): string {
-  if (input === '') throw new ValidationError('The path of a local file must not be empty.');
-  if (typeof input === 'string') return input;
-  try {
-    return fileURLToPath(input);
-  } catch (error) {
-    throw new ValidationError('The URL of a local file must be a file: URL.', { cause: error });
-  }
+/** Such a stream gives nothing more, which would be stored as an empty file. */
+function isSpent(input: Readable | AsyncIterable<unknown>): boolean {
+  if (input instanceof Readable) return input.readableEnded;
+  return input instanceof ReadableStream && Readable.isDisturbed(input as unknown as Readable);
 }

@@ -4,13 +4,14 @@ import { joinArtifactPath, parseArtifactName, parseArtifactPath } from '../../co
 import type { CallOptions } from '../../core/call-options.js';
 import { fileError } from '../../core/errors/file-error.js';
 import { ValidationError } from '../../core/errors/request-error.js';
+import { inParallel } from '../../core/in-parallel.js';
+import { keepFailure } from '../../core/keep-failure.js';
 import { parseCall } from '../../core/validation/call.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
 import { type ArtifactInput, fileSource, withSource } from './artifact-input.js';
-import { downloadAny } from './download-any.js';
-import { inParallel } from './in-parallel.js';
+import { type DownloadCheck, downloadAny } from './download-any.js';
 import { localFiles } from './local-files.js';
 import { readBytes } from './read-bytes.js';
 import { parseTransfer, type TransferOptions } from './transfer-options.js';
@@ -38,6 +39,7 @@ export async function uploadArtifact(
   input: ArtifactInput,
   options: TransferOptions = {},
 ): Promise<UploadedArtifact> {
+  keepFailure(input);
   const name = parseArtifactName('The artifact path', path);
   const transfer = parseTransfer(options);
   return withSource(input, transfer.call, (source) =>
@@ -67,7 +69,8 @@ export async function uploadDirectory(
   await withProgress(`Uploading ${localDirectory}`, { files: files.length, total: size }, transfer, (progress) =>
     inParallel(files, concurrency, call.signal, async (file, signal) => {
       const source = await fileSource(file.file);
-      await uploadSource(store, joinArtifactPath(target, file.path), source, { ...transfer, call: { ...call, signal }, progress });
+      const own = parseCall({ signal, timeoutMs: call.timeoutMs });
+      await uploadSource(store, joinArtifactPath(target, file.path), source, { ...transfer, call: own, progress });
     }),
   );
   return { files: files.length, size };
@@ -85,13 +88,14 @@ export async function downloadArtifact(
   path: string,
   destination: string,
   options: TransferOptions = {},
+  check?: DownloadCheck,
 ): Promise<string> {
   const source = parseArtifactPath('The artifact path', path);
   if (typeof destination !== 'string' || destination === '') {
     throw new ValidationError(`The destination of a download must be a local path, not ${describe(destination)}.`);
   }
   const target = resolve(destination);
-  await downloadAny(store, source, target, parseTransfer(options));
+  await downloadAny(store, source, target, parseTransfer(options), check);
   return target;
 }
 

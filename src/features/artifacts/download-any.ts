@@ -4,16 +4,26 @@ import { localPath } from '../../core/artifact-path.js';
 import type { FileInfo } from '../../core/entities/file-info.js';
 import { fileError } from '../../core/errors/file-error.js';
 import { AlreadyExistsError } from '../../core/errors/request-error.js';
+import { inParallel } from '../../core/in-parallel.js';
 import { partialName, sweepPartials } from '../../core/partial-file.js';
+import { parseCall } from '../../core/validation/call.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
 import { downloadFile } from './download-file.js';
-import { inParallel } from './in-parallel.js';
 import { storedFiles } from './stored-files.js';
 import type { ParsedTransfer } from './transfer-options.js';
 import { withProgress } from './with-progress.js';
 
+/** Looks at what was downloaded before it gets its name; what it throws ends the download. */
+export type DownloadCheck = (downloaded: string) => Promise<void>;
+
 /** Downloads what `path` is, a file or a directory, beside its destination, and then gives it that name. */
-export async function downloadAny(store: ArtifactStore, path: string, target: string, transfer: ParsedTransfer): Promise<void> {
+export async function downloadAny(
+  store: ArtifactStore,
+  path: string,
+  target: string,
+  transfer: ParsedTransfer,
+  check?: DownloadCheck,
+): Promise<void> {
   const entries = await store.list(path, transfer.call);
   // Stores have no empty directories: what lists nothing is a file, or not there.
   const isDirectory = entries.length > 0 || path === '';
@@ -28,6 +38,7 @@ export async function downloadAny(store: ArtifactStore, path: string, target: st
         downloadFile(store, path, temporary, { ...transfer, progress }),
       );
     }
+    await check?.(temporary);
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
@@ -50,7 +61,8 @@ async function downloadDirectory(
   const total = files.reduce((sum, { fileSize = 0 }) => sum + fileSize, 0);
   await withProgress(`Downloading ${path === '' ? store.root : path}`, { files: files.length, total }, transfer, (progress) =>
     inParallel(placed, concurrency, call.signal, async (file, signal) => {
-      await downloadFile(store, file.path, file.to, { ...transfer, call: { ...call, signal }, progress });
+      const own = parseCall({ signal, timeoutMs: call.timeoutMs });
+      await downloadFile(store, file.path, file.to, { ...transfer, call: own, progress });
     }),
   );
 }

@@ -3,23 +3,23 @@ import { endWithCall } from '../../core/end-with-call.js';
 import { isMlflowOpsError } from '../../core/errors/guards.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { StoreError } from '../../core/errors/store-error.js';
-import type { ArtifactStore } from '../../ports/artifact-store.js';
+import type { ArtifactContent, ArtifactStore } from '../../ports/artifact-store.js';
 
 const mostTries = 3;
 
-/** Reads one artifact whole; a stream that breaks is read again. */
+/** Reads one artifact whole; a stream that breaks is read again. A store has tried for long enough before it refuses. */
 export async function readBytes(store: ArtifactStore, path: string, maxBytes: number, call: CallOptions): Promise<Buffer> {
   for (let tries = 1; ; tries++) {
+    const content = await store.read(path, call);
     try {
-      return await readOnce(store, path, maxBytes, call);
+      return await readOnce(content, path, maxBytes, call);
     } catch (error) {
       if (tries >= mostTries || !isMlflowOpsError(error) || !error.retryable) throw error;
     }
   }
 }
 
-async function readOnce(store: ArtifactStore, path: string, maxBytes: number, call: CallOptions): Promise<Buffer> {
-  const { stream, size } = await store.read(path, call);
+async function readOnce({ stream, size }: ArtifactContent, path: string, maxBytes: number, call: CallOptions): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // Leaving the loop by an error destroys the stream.

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../core/byte-source.js';
 import type { CallOptions } from '../../core/call-options.js';
+import { endWithCall } from '../../core/end-with-call.js';
 import { StoreError } from '../../core/errors/store-error.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
 import { digest } from './digest.js';
@@ -21,7 +22,7 @@ export async function uploadSource(
   { call, verify, progress }: { readonly call: CallOptions; readonly verify: 'size' | 'sha256'; readonly progress: Progress },
 ): Promise<UploadedArtifact> {
   const { size } = source;
-  const sha256 = verify === 'sha256' ? await digest(source.open()) : undefined;
+  const sha256 = verify === 'sha256' ? await digest(endWithCall(source.open(), `the reading of ${path}`, call)) : undefined;
   await store.write(path, source, { ...call, onBytes: (bytes) => progress.moved(path, bytes) });
   if (sha256 !== undefined && (await digest((await store.read(path, call)).stream)) !== sha256) {
     throw new StoreError(`The artifact ${path} reads back with another SHA-256 than it was sent with; store it again.`, {

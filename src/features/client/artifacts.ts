@@ -6,6 +6,7 @@ import { joinArtifactPath, parseArtifactName, parseArtifactPath } from '../../co
 import type { CallOptions } from '../../core/call-options.js';
 import type { FileInfo } from '../../core/entities/file-info.js';
 import { fileError } from '../../core/errors/file-error.js';
+import { keepFailure } from '../../core/keep-failure.js';
 import { parseCall } from '../../core/validation/call.js';
 import { parseObject } from '../../core/validation/object.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
@@ -78,6 +79,7 @@ export class Artifacts {
     input: ArtifactInput,
     options: UploadOptions = {},
   ): Promise<UploadedArtifact & { readonly path: string }> {
+    keepFailure(input);
     const path = parseArtifactName('The artifact path', parseObject('The options of an upload', options).path ?? localName(input));
     return this.#at(of, options, async (store, base, call) => ({
       path,
@@ -126,6 +128,7 @@ export class Artifacts {
     content: string | Exclude<ArtifactInput, string | URL>,
     options: TransferOptions = {},
   ): Promise<UploadedArtifact> {
+    keepFailure(content);
     const name = parseArtifactName('The artifact path', path);
     const input = typeof content === 'string' ? Buffer.from(content) : content;
     return this.#at(of, options, (store, base, call) =>

@@ -33,7 +33,7 @@ import { parseLoggedModelTags } from './tag-input.js';
  * const { modelId } = await client.loggedModels.create('0', { name: 'churn', params: { depth: 3 } });
  * await client.loggedModels.finalize(modelId, 'READY');
  * const ready = client.loggedModels.search({ experimentIds: ['0'], filter: "status = 'READY'" });
- * (await ready.toArray()).map(({ name }) => name); // => ['churn']
+ * (await ready.toArray()).map(({ name }) => name); // => [ 'churn' ]
  * await client.close();
  * ```
  */

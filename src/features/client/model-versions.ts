@@ -27,7 +27,7 @@ import { withRegistry } from './store-call.js';
  * await client.modelVersions.create('churn', { source: 's3://models/churn/1', tags: { framework: 'onnx' } });
  * await client.modelVersions.create('churn', { source: 's3://models/churn/2' });
  * const versions = await client.modelVersions.search({ filter: "name = 'churn'" }).toArray();
- * versions.map(({ version }) => version); // => ['2', '1']
+ * versions.map(({ version }) => version); // => [ '2', '1' ]
  * await client.close();
  * ```
  */

@@ -1,17 +1,15 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { LoggedModel } from '../../core/entities/logged-model.js';
 import type { Param } from '../../core/entities/metric.js';
-import { isNotSupported } from '../../core/errors/guards.js';
+import { isNotSupported, isValidation } from '../../core/errors/guards.js';
 import { ValidationError } from '../../core/errors/request-error.js';
+import { digestTag } from '../../domain/mlmodel/model-digest.js';
 import type { TrackingStore } from '../../ports/tracking-store.js';
 import type { ClientInternals } from '../client/client-internals.js';
 import type { ComposedModel } from './compose-model.js';
 import type { ParsedLogModel } from './log-model-input.js';
 import type { LoggedModelFiles } from './logged-model-files.js';
 import { uploadModel, utcTime } from './upload-model.js';
-
-/** Tag of a logged model with the digest of its files, see `modelDigest`. */
-export const digestTag = 'mlflow_ops.digest';
 
 /** How long a model is tried to be marked as failed, in milliseconds. */
 const markTimeoutMs = 10_000;
@@ -72,9 +70,14 @@ function mergeParams(ofRun: Readonly<Record<string, string>>, own: readonly Para
   return [...merged].map(([key, value]) => ({ key, value }));
 }
 
-/** Stores refuse to note a model twice. */
+/** Stores refuse to note a model twice, which an attempt at the same moment may have done. */
 async function noteOutput(tracking: TrackingStore, runId: string, modelId: string, call: CallOptions): Promise<void> {
-  const { outputs } = await tracking.getRun(runId, call);
-  if (outputs.modelOutputs.some((output) => output.modelId === modelId)) return;
-  await tracking.logOutputs(runId, [{ modelId, step: 0 }], call);
+  const isNoted = async (): Promise<boolean> =>
+    (await tracking.getRun(runId, call)).outputs.modelOutputs.some((output) => output.modelId === modelId);
+  if (await isNoted()) return;
+  try {
+    await tracking.logOutputs(runId, [{ modelId, step: 0 }], call);
+  } catch (error) {
+    if (!isValidation(error) || !(await isNoted())) throw error;
+  }
 }

@@ -4,7 +4,6 @@ import { localPath } from '../../core/artifact-path.js';
 import { isValidation } from '../../core/errors/guards.js';
 import { ModelError } from '../../core/errors/model-error.js';
 import { type MlmodelSpec, mlmodelFile, type OnnxFlavor } from '../../domain/mlmodel/mlmodel-spec.js';
-import { readMlmodel } from '../../domain/mlmodel/read-mlmodel.js';
 import { requireOnnx } from '../../domain/mlmodel/require-onnx.js';
 
 /** A model on this machine. */
@@ -29,6 +28,7 @@ export async function readModelDirectory(directory: string): Promise<ModelDirect
   const text = await readFile(join(root, mlmodelFile), 'utf8').catch((cause: unknown) => {
     throw corrupt(`The directory ${directory} has no ${mlmodelFile}, so it is not a model.`, cause);
   });
+  const { readMlmodel } = await import('../../domain/mlmodel/read-mlmodel.js');
   const spec = readMlmodel(text);
   const onnx = requireOnnx(`The model in ${directory}`, spec);
   return { directory: root, spec, onnx, modelPath: await findInside(root, onnx.data) };

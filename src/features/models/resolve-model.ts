@@ -6,6 +6,8 @@ import { findVersion, versionPlace } from './resolve-version.js';
 import type { ResolvedModel } from './resolved-model.js';
 import { runModelPlace } from './run-model-place.js';
 
+export type { ResolvedModel } from './resolved-model.js';
+
 /**
  * Finds the files of a model by any URI MLflow knows: `models:/<name>/3`, `models:/<name>@champion`,
  * `models:/<name>/latest`, `models:/<name>/<stage>`, `models:/m-…`, `runs:/<run>/<path>`, an artifact URI or a local path.

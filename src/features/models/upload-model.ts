@@ -5,7 +5,6 @@ import { joinArtifactPath } from '../../core/artifact-path.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { type MlmodelSpec, mlmodelFile } from '../../domain/mlmodel/mlmodel-spec.js';
 import { type ModelFile, modelDigest } from '../../domain/mlmodel/model-digest.js';
-import { renderMlmodel } from '../../domain/mlmodel/render-mlmodel.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
 import { uploadArtifact } from '../artifacts/artifact-transfer.js';
 import type { ComposedModel } from './compose-model.js';
@@ -27,11 +26,23 @@ export async function uploadModel(
 ): Promise<string> {
   const facts = await Promise.all([...model.files].map(describeFile));
   const modelSizeBytes = facts.reduce((sum, { size }) => sum + size, 0);
-  const mlmodel = Buffer.from(renderMlmodel({ ...model.spec, ...origin, modelSizeBytes }));
+  const mlmodel = await render({ ...model.spec, ...origin, modelSizeBytes });
   for (const [path, content] of [...model.files, [mlmodelFile, mlmodel] as const]) {
     await uploadArtifact(store, joinArtifactPath(directory, path), content, call);
   }
   return modelDigest([...facts, await describeFile([mlmodelFile, mlmodel])]);
+}
+
+/** Digest of what a model is, wherever it is logged. */
+export async function contentDigest({ files, spec }: ComposedModel): Promise<string> {
+  const facts = await Promise.all([...files].map(describeFile));
+  return modelDigest([...facts, await describeFile([mlmodelFile, await render(spec)])]);
+}
+
+/** YAML loads with the first model. */
+async function render(spec: MlmodelSpec): Promise<Uint8Array> {
+  const { renderMlmodel } = await import('../../domain/mlmodel/render-mlmodel.js');
+  return Buffer.from(renderMlmodel(spec));
 }
 
 async function describeFile([path, content]: readonly [string, string | Uint8Array]): Promise<ModelFile> {

@@ -1,6 +1,5 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { RegisteredModel } from '../../core/entities/registered-model.js';
-import { NotSupportedError } from '../../core/errors/request-error.js';
 import { parseCall } from '../../core/validation/call.js';
 import { parseModelName } from '../../core/validation/model-name.js';
 import { parseModelVersion } from '../../core/validation/model-version.js';
@@ -10,29 +9,107 @@ import { holdProcess } from '../client/hold-process.js';
 import { MlflowClient } from '../client/mlflow-client.js';
 import { compareVersions, type VersionComparison } from './compare-versions.js';
 import { type DeleteVersionOptions, deleteVersion } from './delete-version.js';
-import type { SmokeRun } from './gates/gate.js';
+import { smokeRun } from './gates/smoke-run.js';
 import { history } from './history.js';
 import { type ListedVersion, listModels, listVersions } from './list-models.js';
 import { type PromoteOptions, promote } from './promote.js';
 import type { Promotion } from './promotion.js';
 import { type PrunedVersions, type PruneVersionsOptions, pruneVersions } from './prune-versions.js';
+import { type Registration, registerModel } from './registration/register-model.js';
+import type { RegisterModelInput } from './registration/register-model-input.js';
 import { type ModelRegistryOptions, parseRegistryOptions } from './registry-options.js';
+import { closeRegistrySession, openRegistrySession, type RegistrySession } from './registry-session.js';
 import { type RollbackOptions, rollback } from './rollback.js';
+import { downloadModel } from './serving/download-model.js';
+import { type FollowModelOptions, followModel } from './serving/follow-model.js';
+import { loadModel } from './serving/load-model.js';
+import type { LoadedModel } from './serving/loaded-model.js';
+import type { ModelFollower } from './serving/model-follower.js';
+import { type GetModelOptions, type LoadModelOptions, parseServing, versionUri } from './serving/serving-input.js';
 
 /**
  * Registered models: which versions there are, and which one serves under an alias. Promotions of all clients are totally
  * ordered by a ledger, one run a model in experiment `mlflow-ops`.
+ *
+ * @example
+ * ```ts
+ * import { ModelRegistry } from 'mlflow-ops';
+ * const registry = new ModelRegistry({ trackingUri: 'sqlite:///:memory:' });
+ * const { version } = await registry.registerModel({ model: 'churn.onnx', modelName: 'churn', inputExample: [[12, 80]] });
+ * await registry.promoteModel('churn', { version, gate: { smoke: true }, reason: 'first one' });
+ * const champion = await registry.loadModel('models:/churn@champion');
+ * (await champion.predict([[4, 8], [0, 0]])).values(); // => [ 0.5, 0.5 ]
+ * await registry.close();
+ * ```
  */
 export class ModelRegistry implements ClientHandle {
   readonly [clientInternals]: ClientInternals;
   readonly #ownClient: MlflowClient | undefined;
+  readonly #session: RegistrySession;
 
   /** @throws ValidationError when an option is wrong, or both a tracking URI and a client are given. */
   constructor(options: ModelRegistryOptions = {}) {
-    const { trackingUri, client } = parseRegistryOptions(options);
+    const parsed = parseRegistryOptions(options);
+    const { trackingUri, client } = parsed;
     const handle = client ?? new MlflowClient({ trackingUri });
     this.#ownClient = client === undefined ? (handle as MlflowClient) : undefined;
     this[clientInternals] = handle[clientInternals];
+    this.#session = openRegistrySession(this[clientInternals], parsed);
+  }
+
+  /**
+   * Registers a model: logs it with its signature, input example and metrics, and makes a version of it that carries the
+   * digest of its files. Interrupted anywhere, calling it again with the same arguments completes it, and never makes a
+   * second version; `key` tells apart what is registered twice on purpose.
+   *
+   * @throws ModelError when the model cannot be run here; of kind `gate` when its gate does not hold, then nothing is registered
+   */
+  async registerModel(options: RegisterModelInput): Promise<Registration> {
+    const call = parseCall(parseObject('The options of registerModel', options));
+    return holdProcess(registerModel(this.#session, options, call));
+  }
+
+  /**
+   * Loads a model by `models:/<name>/3`, `models:/<name>@champion`, `models:/<name>/latest`, `models:/m-…`, `runs:/…`, the URI
+   * or the path of a model directory. Files are kept in the cache, and checked against the digest that was recorded at
+   * registration. While the server cannot be reached, the model that the URI meant last is loaded from the cache, and is `stale`.
+   *
+   * @throws NotFoundError listing what exists
+   * @throws ModelError of kind `unsupported-flavor`, `digest`, `corrupt`, `provider`, …; nothing is installed then
+   */
+  async loadModel(uri: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+    const serving = parseServing(options);
+    return holdProcess(loadModel(this.#session, uri, serving, parseCall(options)));
+  }
+
+  /**
+   * Loads a version of a registered model, see {@link ModelRegistry.loadModel}.
+   *
+   * @throws NotFoundError listing the aliases or versions that exist
+   */
+  async getModel(name: string, options: GetModelOptions = {}): Promise<LoadedModel> {
+    return this.loadModel(versionUri(parseModelName(name), parseObject('The options of getModel', options)), options);
+  }
+
+  /**
+   * Serves what an alias points to: loads it, and whenever the alias moves loads and warms up the new version, lets it take
+   * over, and lets the old one finish. A version that cannot be loaded leaves the old one serving, see `status()`. The alias is
+   * asked for every `pollIntervalMs`, and at once by `refresh()` or `notify(delivery)` of a webhook.
+   *
+   * @throws What {@link ModelRegistry.loadModel} throws for the first version
+   */
+  async followModel(name: string, options: FollowModelOptions = {}): Promise<ModelFollower> {
+    return this.#do(name, options, (_, model, call) => followModel(this.#session, model, options, call));
+  }
+
+  /**
+   * Downloads all files of a model, whatever its flavor; the directory has all of them, checked, or is as it was.
+   *
+   * @param directory - Absent or empty. By default a new temporary one, which the caller removes.
+   * @returns absolute path of the directory
+   */
+  async downloadModel(uri: string, directory?: string, options: CallOptions = {}): Promise<string> {
+    return holdProcess(downloadModel(this[clientInternals], uri, directory, parseCall(options)));
   }
 
   /**
@@ -44,7 +121,9 @@ export class ModelRegistry implements ClientHandle {
    * @throws ConflictError when the version is not READY, or was deleted meanwhile; the alias stays where it was
    */
   async promoteModel(name: string, options: PromoteOptions): Promise<Promotion> {
-    return this.#do(name, options, (client, model, call) => promote(client, model, options, call, noSmokeRun));
+    return this.#do(name, options, (client, model, call) =>
+      promote(client, model, options, call, (candidate) => smokeRun(this.#session, candidate, call)),
+    );
   }
 
   /**
@@ -96,13 +175,16 @@ export class ModelRegistry implements ClientHandle {
     return this.#do(name, options, (client, model, call) => pruneVersions(client, model, options, call));
   }
 
-  /** Closes the registry's own client; a client given is left open. */
+  /** Closes the models that were loaded and the registry's own client; a client given is left open. */
   async close(options: CallOptions = {}): Promise<void> {
-    await this.#ownClient?.close(options);
+    const call = parseCall(options);
+    await holdProcess(closeRegistrySession(this.#session));
+    await this.#ownClient?.close(call);
   }
 
   /** {@link ModelRegistry.close} */
   async [Symbol.asyncDispose](): Promise<void> {
+    await holdProcess(closeRegistrySession(this.#session));
     await this.#ownClient?.[Symbol.asyncDispose]();
   }
 
@@ -116,7 +198,3 @@ export class ModelRegistry implements ClientHandle {
     return holdProcess(action(this[clientInternals], model, call));
   }
 }
-
-const noSmokeRun: SmokeRun = async () => {
-  throw new NotSupportedError('Models cannot be run by this registry yet, so gate.smoke cannot be evaluated.', { store: 'registry' });
-};

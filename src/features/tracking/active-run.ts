@@ -11,11 +11,14 @@ import { endRun, finishRun, settleRun } from './end-run.js';
 import { finishAtExit } from './finish-at-exit.js';
 import { flattenParam, flattenParams } from './flatten-params.js';
 import { flushRun, type RunFlushOptions } from './flush-run.js';
+import { type DatasetDescription, logDataset } from './log-dataset.js';
 import { type LogInputOptions, logInput } from './log-input.js';
+import { logRunModel, type RunModel, type RunModelInput } from './log-model.js';
 import { metricHistory } from './metric-history.js';
 import { MetricLog, type MetricOptions } from './metric-log.js';
 import { ParamLedger } from './param-ledger.js';
 import { parseTags } from './parse-tags.js';
+import { RunArtifacts } from './run-artifacts.js';
 import type { RunOptions } from './run-options.js';
 import type { RunRecord } from './run-record.js';
 
@@ -35,7 +38,7 @@ import type { RunRecord } from './run-record.js';
  * await tracker.close();
  * ```
  */
-export class ActiveRun {
+export class ActiveRun extends RunArtifacts {
   readonly #record: RunRecord;
   readonly #startChild: (options: RunOptions) => Promise<ActiveRun>;
   readonly #metrics = new MetricLog();
@@ -43,6 +46,7 @@ export class ActiveRun {
 
   /** Runs are started by an `ExperimentTracker`. @internal */
   constructor(record: RunRecord, startChild: (options: RunOptions) => Promise<ActiveRun>) {
+    super(record);
     this.#record = record;
     this.#startChild = startChild;
   }
@@ -164,6 +168,29 @@ export class ActiveRun {
    */
   async logInput(dataset: Dataset, options: LogInputOptions = {}): Promise<void> {
     await logInput(this.#record, dataset, options);
+  }
+
+  /**
+   * Records a dataset as input of the run, at once; digest, schema and profile are computed from `data` as Python's MLflow
+   * computes them for a DataFrame. The data itself is not stored.
+   *
+   * @throws ValidationError when there is neither data nor a digest
+   * @throws RunEndedError after the end of the run.
+   */
+  async logDataset(dataset: DatasetDescription): Promise<void> {
+    await logDataset(this.#record, dataset);
+  }
+
+  /**
+   * Logs an ONNX model that this run made, with the params logged so far; on request it is registered too. Python loads it
+   * with `mlflow.pyfunc` and `mlflow.onnx`.
+   *
+   * @throws ModelError when the files are not an ONNX model that can be run
+   * @throws DeliveryError when params logged before could not be delivered.
+   * @throws RunEndedError after the end of the run.
+   */
+  async logModel(input: RunModelInput): Promise<RunModel> {
+    return logRunModel(this.#record, input);
   }
 
   /** Resolves when there is room in the buffer. */

@@ -2,12 +2,19 @@ import type { CallOptions } from '../../core/call-options.js';
 import type { Dataset } from '../../core/entities/dataset.js';
 import type { TerminalStatus } from '../../core/entities/run.js';
 import type { Scalar } from '../../core/validation/scalar.js';
+import type { TransferOptions } from '../artifacts/artifact-transfer.js';
 import { type ClientHandle, clientInternals } from '../client/client-internals.js';
 import { MlflowClient } from '../client/mlflow-client.js';
 import { abandonExperiment } from './abandon-experiment.js';
 import type { ActiveRun } from './active-run.js';
 import { endExperiment } from './end-experiment.js';
+import type { LogArtifactOptions } from './log-artifact.js';
+import type { DatasetDescription } from './log-dataset.js';
+import type { Figure } from './log-figure.js';
+import type { Image, ImageStep } from './log-image.js';
 import type { LogInputOptions } from './log-input.js';
+import type { RunModel, RunModelInput } from './log-model.js';
+import type { ByteStream } from './log-stream.js';
 import type { MetricOptions } from './metric-log.js';
 import { type ExperimentTrackerOptions, parseTrackerOptions } from './parse-tracker-options.js';
 import { runOfTracker } from './run-of-tracker.js';
@@ -15,6 +22,7 @@ import type { RunOptions } from './run-options.js';
 import type { RunStarter } from './run-starter.js';
 import { startExperiment } from './start-experiment.js';
 import { startRun } from './start-run.js';
+import type { TableData } from './table-input.js';
 import type { TrackerSession } from './tracker-session.js';
 import { withRun } from './with-run.js';
 
@@ -132,6 +140,56 @@ export class ExperimentTracker implements RunStarter, ClientHandle {
   /** {@link ActiveRun.logInput} of the active run. @throws NoActiveRunError */
   async logInput(dataset: Dataset, options: LogInputOptions = {}): Promise<void> {
     return this.activeRun.logInput(dataset, options);
+  }
+
+  /** {@link ActiveRun.logDataset} of the active run. @throws NoActiveRunError */
+  async logDataset(dataset: DatasetDescription): Promise<void> {
+    return this.activeRun.logDataset(dataset);
+  }
+
+  /** {@link ActiveRun.logModel} of the active run. @throws NoActiveRunError */
+  async logModel(input: RunModelInput): Promise<RunModel> {
+    return this.activeRun.logModel(input);
+  }
+
+  /** {@link ActiveRun.logArtifact} of the active run. @throws NoActiveRunError */
+  async logArtifact(localPath: string | URL, options: LogArtifactOptions = {}): Promise<void> {
+    return this.activeRun.logArtifact(localPath, options);
+  }
+
+  /** {@link ActiveRun.logArtifacts} of the active run. @throws NoActiveRunError */
+  async logArtifacts(localDirectory: string | URL, options: LogArtifactOptions = {}): Promise<void> {
+    return this.activeRun.logArtifacts(localDirectory, options);
+  }
+
+  /** {@link ActiveRun.logText} of the active run. @throws NoActiveRunError */
+  async logText(text: string, file: string, options: TransferOptions = {}): Promise<void> {
+    return this.activeRun.logText(text, file, options);
+  }
+
+  /** {@link ActiveRun.logDict} of the active run. @throws NoActiveRunError */
+  async logDict(value: object, file: string, options: TransferOptions = {}): Promise<void> {
+    return this.activeRun.logDict(value, file, options);
+  }
+
+  /** {@link ActiveRun.logTable} of the active run. @throws NoActiveRunError */
+  async logTable(data: TableData, file: string, options: TransferOptions = {}): Promise<void> {
+    return this.activeRun.logTable(data, file, options);
+  }
+
+  /** {@link ActiveRun.logFigure} of the active run. @throws NoActiveRunError */
+  async logFigure(figure: Figure, file: string, options: TransferOptions = {}): Promise<void> {
+    return this.activeRun.logFigure(figure, file, options);
+  }
+
+  /** {@link ActiveRun.logImage} of the active run. @throws NoActiveRunError */
+  async logImage(image: Image, place: string | ImageStep, options: TransferOptions = {}): Promise<void> {
+    return this.activeRun.logImage(image, place, options);
+  }
+
+  /** {@link ActiveRun.logStream} of the active run. @throws NoActiveRunError */
+  async logStream(stream: ByteStream, file: string, options: TransferOptions = {}): Promise<void> {
+    return this.activeRun.logStream(stream, file, options);
   }
 
   /** {@link ActiveRun.setTag} of the active run. @throws NoActiveRunError */

@@ -43,11 +43,15 @@ export class WaitingRequest {
   /** Its rows from `at` on were run: they are `from` to `to` of the outputs of the run. */
   answer(at: number, outputs: RowRange): void {
     if (this.settled) return;
+    const rows = outputs.to - outputs.from;
+    if (rows === this.rows) {
+      this.answerWhole(sliceRows(outputs));
+      return;
+    }
     this.parts.push({ at, outputs });
-    this.answered += outputs.to - outputs.from;
+    this.answered += rows;
     if (this.answered < (this.rows ?? 0)) return;
-    const parts = this.parts.sort((one, other) => one.at - other.at).map((part) => part.outputs);
-    this.answerWhole(parts.length === 1 ? sliceRows(outputs) : joinRows(parts));
+    this.answerWhole(joinRows(this.parts.sort((one, other) => one.at - other.at).map((part) => part.outputs)));
   }
 
   /** These are the outputs of all its rows. */

@@ -29,7 +29,7 @@ export function fromThreadError({ message, kind, details }: ThreadError): ModelE
 
 /** Tensors for another thread: copies, so that giving them away takes nothing from whoever holds the originals. */
 export function tensorsToSend(tensors: NamedTensors): { readonly tensors: NamedTensors; readonly transfer: ArrayBuffer[] } {
-  const copies: Record<string, Tensor> = {};
+  const copies: Record<string, Tensor> = Object.create(null);
   const transfer: ArrayBuffer[] = [];
   for (const name in tensors) {
     const { type, shape, data } = tensors[name] as Tensor;

@@ -33,7 +33,8 @@ export class WorkerThread {
     private readonly options: OnnxPredictorOptions,
     private readonly events: ThreadEvents,
   ) {
-    this.worker = new Worker(file, { workerData: options });
+    // The options of the process are for its main file: with some, such as --input-type, no other file runs.
+    this.worker = new Worker(file, { workerData: options, execArgv: [] });
     this.worker.on('message', (message: WorkerMessage) => this.hear(message));
     this.worker.on('messageerror', () => this.lose('sent what could not be read'));
     this.worker.on('error', (error) => this.lose(`failed: ${error.message}`));

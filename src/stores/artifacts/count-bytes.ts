@@ -6,13 +6,18 @@ export interface ByteCounter {
   readonly bytes: () => number;
 }
 
-/** A stream that lets everything pass and tells how much that was. */
+/** A stream that lets everything pass and tells how much that was. What `onBytes` throws ends it. */
 export function countBytes(onBytes?: (bytes: number) => void): ByteCounter {
   let bytes = 0;
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      onBytes?.(bytes);
+      try {
+        onBytes?.(bytes);
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
       done(null, chunk);
     },
   });

@@ -31,6 +31,8 @@ export class LocalArtifactStore implements ArtifactStore {
   readonly root: string;
   readonly #directory: string;
   readonly #privateDirectory: string | undefined;
+  /** Once a store and directory is enough, and every time would make many files slow. */
+  readonly #swept = new Set<string>();
 
   /** @throws ValidationError when the URI names another machine. */
   constructor(uri: string, { privateDirectory }: LocalArtifactStoreOptions = {}) {
@@ -63,14 +65,11 @@ export class LocalArtifactStore implements ArtifactStore {
       if (this.#privateDirectory !== undefined) await mkdir(this.#privateDirectory, { recursive: true, mode: 0o700 });
       await mkdir(dirname(target), { recursive: true });
       await requireContained(this.#directory, dirname(target));
-      await sweepPartials(dirname(target));
+      await this.#sweep(dirname(target));
       const counter = countBytes(onBytes);
-      const input = endWithCall(source.open(), `the writing of ${path}`, call);
-      const handle = await open(temporary, 'wx').catch((error: unknown) => {
-        input.destroy();
-        throw error;
-      });
-      await pipeline(input, counter.stream, handle.createWriteStream({ highWaterMark }));
+      // Opened before the source: a source that fails while nobody listens yet would end the process.
+      const output = (await open(temporary, 'wx')).createWriteStream({ highWaterMark });
+      await pipeline(endWithCall(source.open(), `the writing of ${path}`, call), counter.stream, output);
       if (counter.bytes() !== source.size) {
         throw new StoreError(`${counter.bytes()} bytes came for the artifact ${path} instead of ${source.size}; nothing was stored.`, {
           kind: 'integrity',
@@ -90,7 +89,10 @@ export class LocalArtifactStore implements ArtifactStore {
     const handle = await open(target, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
       throw fileError(what, error);
     });
-    const facts = await handle.stat();
+    const facts = await handle.stat().catch(async (error: unknown) => {
+      await handle.close();
+      throw fileError(what, error);
+    });
     if (!facts.isFile()) {
       await handle.close();
       throw new ValidationError(`${what}: it is ${facts.isDirectory() ? 'a directory' : 'not a file'}.`);
@@ -114,6 +116,12 @@ export class LocalArtifactStore implements ArtifactStore {
     await rm(target, { recursive: true, force: true }).catch((error: unknown) => {
       throw fileError(`The artifact ${target} could not be deleted`, error);
     });
+  }
+
+  async #sweep(directory: string): Promise<void> {
+    if (this.#swept.has(directory)) return;
+    this.#swept.add(directory);
+    await sweepPartials(directory);
   }
 
   async #contained(path: string): Promise<string> {

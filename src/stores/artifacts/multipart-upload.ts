@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../core/byte-source.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { ServerError } from '../../core/errors/request-error.js';
+import { inParallel } from '../../core/in-parallel.js';
 import type { ByteTransferOptions } from '../../ports/artifact-store.js';
 import type { HttpClient } from '../../ports/http-client.js';
 import {
@@ -29,7 +30,7 @@ export const usualMultipart: MultipartSettings = { minimumSize: 500 * 2 ** 20, p
 /** The most parts that S3 takes. */
 const mostParts = 10_000;
 /** How long the server may take to throw away the parts of a failed upload, in milliseconds. */
-const abortMs = 30_000;
+const abortMs = 5_000;
 
 /** One file on its way through the tracking server's multipart API, whose parts go straight to the storage behind it. */
 export interface MultipartFile {
@@ -73,30 +74,15 @@ function endpoint({ directory }: MultipartFile, verb: 'create' | 'complete' | 'a
 }
 
 async function sendParts(file: MultipartFile, { parts }: MultipartUpload, partSize: number): Promise<readonly UploadedPart[]> {
-  const failed = new AbortController();
-  const waiting = [...parts];
   const sent: UploadedPart[] = [];
   const moved = new Map<number, number>();
   const progress = (part: UploadPart) => (bytes: number) => {
     moved.set(part.number, bytes);
     file.onBytes?.([...moved.values()].reduce((sum, each) => sum + each, 0));
   };
-  const work = async (): Promise<void> => {
-    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      sent.push(await sendPart(file, part, partSize, progress(part), failed.signal));
-    }
-  };
-  const workers = Array.from({ length: Math.min(file.settings.parallelism, parts.length) }, () =>
-    work().catch((error: unknown) => {
-      waiting.length = 0;
-      failed.abort();
-      throw error;
-    }),
-  );
-  // All of them end before the upload is aborted: a part that arrives later would stay behind.
-  const outcomes = await Promise.allSettled(workers);
-  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []));
-  if (reasons.length > 0) throw reasons.find((reason) => reason.name !== 'AbortError') ?? reasons[0];
+  await inParallel(parts, file.settings.parallelism, file.time().signal, async (part, signal) => {
+    sent.push(await sendPart(file, part, partSize, progress(part), signal));
+  });
   return sent.sort((a, b) => a.number - b.number);
 }
 
@@ -105,19 +91,18 @@ async function sendPart(
   { number, url, headers }: UploadPart,
   partSize: number,
   onBytes: (bytes: number) => void,
-  failed: AbortSignal,
+  signal: AbortSignal,
 ): Promise<UploadedPart> {
   const start = (number - 1) * partSize;
   const end = Math.min(start + partSize, source.size);
-  const { signal = failed, timeoutMs } = time();
   const response = await http.transfer({
     method: 'PUT',
     target: { url },
     headers,
     body: { size: end - start, open: (range) => source.open({ start: start + (range?.start ?? 0), end: range ? start + range.end : end }) },
     onBytes,
-    signal: AbortSignal.any([signal, failed]),
-    timeoutMs,
+    signal,
+    timeoutMs: time().timeoutMs,
   });
   response.body.resume();
   const { etag } = response.headers;

@@ -7,6 +7,7 @@ import type { ArtifactPlace, ArtifactStore, ArtifactStores } from '../../ports/a
 import type { HttpClient } from '../../ports/http-client.js';
 import { LocalArtifactStore } from './local-artifact-store.js';
 import { localRoot } from './local-root.js';
+import { PathTurns } from './path-turns.js';
 import type { S3Service } from './s3-service.js';
 import { ServerOffers } from './server-offers.js';
 
@@ -19,7 +20,7 @@ export interface ArtifactStoresOptions {
   readonly privateDirectory?: string | undefined;
 }
 
-type Server = NonNullable<ArtifactStoresOptions['server']> & { readonly offers: ServerOffers };
+type Server = NonNullable<ArtifactStoresOptions['server']> & { readonly offers: ServerOffers; readonly turns: PathTurns };
 
 /** Finds the store of artifacts by the scheme of its URI. What a scheme needs is loaded with its first use. */
 export class OpenArtifactStores implements ArtifactStores {
@@ -31,7 +32,7 @@ export class OpenArtifactStores implements ArtifactStores {
   constructor({ server, environment, privateDirectory }: ArtifactStoresOptions) {
     this.#environment = environment;
     this.#privateDirectory = privateDirectory;
-    this.#server = server === undefined ? undefined : { ...server, offers: new ServerOffers(server.http) };
+    this.#server = server === undefined ? undefined : { ...server, offers: new ServerOffers(server.http), turns: new PathTurns() };
   }
 
   async at(place: ArtifactPlace): Promise<ArtifactStore> {

@@ -16,6 +16,14 @@ import { type ArtifactOwner, listRequest, modelFileTarget, type PresignedUrl, pr
 /** S3 takes no more in one request, in bytes. */
 const largestPut = 5 * 2 ** 30;
 
+/** What a {@link PresignedArtifactStore} works with. */
+export interface PresignedArtifactStoreOptions {
+  readonly http: HttpClient;
+  readonly place: ArtifactPlace;
+  /** Shared by all stores of a server. */
+  readonly turns?: PathTurns | undefined;
+}
+
 /**
  * Artifacts on cloud storage that this machine has no credentials for: the tracking server (3.17 and later) lists them
  * and signs a URL for each file.
@@ -25,11 +33,12 @@ export class PresignedArtifactStore implements ArtifactStore {
   readonly root: string;
   readonly #http: HttpClient;
   readonly #owner: ArtifactOwner;
-  readonly #turns = new PathTurns();
+  readonly #turns: PathTurns;
 
   /** @throws NotSupportedError when the place belongs neither to a run nor to a logged model */
-  constructor({ http, place }: { readonly http: HttpClient; readonly place: ArtifactPlace }) {
+  constructor({ http, place, turns = new PathTurns() }: PresignedArtifactStoreOptions) {
     this.root = place.uri;
+    this.#turns = turns;
     this.#http = http;
     if (place.runId !== undefined) this.#owner = { runId: place.runId };
     else if (place.modelId !== undefined) this.#owner = { modelId: place.modelId };
@@ -59,7 +68,7 @@ export class PresignedArtifactStore implements ArtifactStore {
       );
     }
     const time = timeLeft(call, `The upload of ${name}`);
-    await this.#turns.take(name, async () => {
+    await this.#turns.take(`${this.root}/${name}`, async () => {
       const presigned = await this.#presign('presigned-upload-url', name, time());
       const answer = await this.#http.transfer({ ...uploadTo(presigned, name, source), onBytes, ...time() });
       answer.body.resume();

@@ -31,6 +31,8 @@ export interface ProxyArtifactStoreOptions {
   readonly root: string;
   /** Shared by all stores of a server. */
   readonly offers: ServerOffers;
+  /** Shared by all stores of a server. */
+  readonly turns?: PathTurns | undefined;
   /** @default files of 500 MiB and above, in parts of 100 MiB, 4 at once */
   readonly multipart?: MultipartSettings | undefined;
 }
@@ -43,14 +45,15 @@ export class ProxyArtifactStore implements ArtifactStore {
   readonly #base: string;
   readonly #offers: ServerOffers;
   readonly #multipart: MultipartSettings;
-  readonly #turns = new PathTurns();
+  readonly #turns: PathTurns;
 
   /** @throws NotSupportedError when another server serves the artifacts */
-  constructor({ http, baseUrl, root, offers, multipart = usualMultipart }: ProxyArtifactStoreOptions) {
+  constructor({ http, baseUrl, root, offers, turns = new PathTurns(), multipart = usualMultipart }: ProxyArtifactStoreOptions) {
     this.root = root;
     this.#http = http;
     this.#base = proxyRoot(root, baseUrl);
     this.#offers = offers;
+    this.#turns = turns;
     this.#multipart = multipart;
   }
 
@@ -72,7 +75,7 @@ export class ProxyArtifactStore implements ArtifactStore {
   async write(path: string, source: ByteSource, { onBytes, ...call }: ByteTransferOptions = {}): Promise<void> {
     const name = parseArtifactName('The artifact path', path);
     const time = timeLeft(call, `The upload of ${name}`);
-    await this.#turns.take(name, async () => {
+    await this.#turns.take(joinArtifactPath(this.#base, name), async () => {
       const inParts = source.size >= this.#multipart.minimumSize && (await this.#writeInParts(name, source, time, onBytes));
       if (!inParts) {
         const put = { method: 'PUT', target: { path: this.#endpoint(name) }, body: source, onBytes } as const;

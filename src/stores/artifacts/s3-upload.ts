@@ -2,6 +2,7 @@ import type { CompletedPart } from '@aws-sdk/client-s3';
 import type { ByteRange, ByteSource } from '../../core/byte-source.js';
 import { endWithCall } from '../../core/end-with-call.js';
 import { StoreError } from '../../core/errors/store-error.js';
+import { inParallel } from '../../core/in-parallel.js';
 import type { S3Service } from './s3-service.js';
 
 /** Where an object goes, and what ends its upload. */
@@ -17,6 +18,8 @@ const mostParts = 10_000;
 /** Parts under way at the same time hold so much memory. */
 const memory = 64 * mebibyte;
 const mostAtOnce = 4;
+/** How long the service may take to throw away the parts of a failed upload, in milliseconds. */
+const abortMs = 5_000;
 
 /**
  * Stores an object: small ones in one request, others in parts of which a few are under way. A part is in memory while
@@ -42,25 +45,22 @@ export async function s3Upload(
   const upload = { ...target, UploadId };
   const completed: CompletedPart[] = [];
   let sent = 0;
-  const waiting = parts.entries();
-  const sendParts = async (): Promise<void> => {
-    for (const [index, part] of waiting) {
-      const Body = await readPart(source, part, request.abortSignal);
-      const { ETag } = await client.send(new sdk.UploadPartCommand({ ...upload, PartNumber: index + 1, Body }), request);
-      completed[index] = { ETag, PartNumber: index + 1 };
-      sent += Body.byteLength;
-      onBytes(sent);
-    }
+  const sendPart = async ([index, part]: readonly [number, ByteRange], abortSignal: AbortSignal): Promise<void> => {
+    const Body = await readPart(source, part, abortSignal);
+    const { ETag } = await client.send(new sdk.UploadPartCommand({ ...upload, PartNumber: index + 1, Body }), { abortSignal });
+    completed[index] = { ETag, PartNumber: index + 1 };
+    sent += Body.byteLength;
+    onBytes(sent);
   };
   const partBytes = (parts[0]?.end ?? 0) - (parts[0]?.start ?? 0);
   const atOnce = Math.max(1, Math.min(mostAtOnce, Math.floor(memory / partBytes)));
   try {
-    await Promise.all(Array.from({ length: atOnce }, sendParts));
+    await inParallel([...parts.entries()], atOnce, request.abortSignal, sendPart);
     const complete = new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: completed } });
     return (await client.send(complete, request)).ETag;
   } catch (error) {
     // Parts of an upload that is not ended cost money; what remains of it is not the caller's problem now.
-    await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => {});
+    await client.send(new sdk.AbortMultipartUploadCommand(upload), { abortSignal: AbortSignal.timeout(abortMs) }).catch(() => {});
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import type { CallOptions } from '../../core/call-options.js';
 import { AlreadyExistsError, NotFoundError } from '../../core/errors/request-error.js';
 import { newId } from '../../core/ids.js';
+import { keyTag } from '../../core/key-tag.js';
 import type { HttpClient } from '../../ports/http-client.js';
 import type { ExperimentDraft } from '../../ports/tracking-store.js';
 import { callApi } from './call-api.js';
-import { keyTag, withKeyTag } from './creation-key.js';
+import { withKeyTag } from './creation-key.js';
 import { getExperimentByName } from './experiments.js';
 import { experimentTask } from './task.js';
 import { createdExperimentAnswer, createdExperimentBody, createExperimentBody } from './wire/experiment.js';

@@ -1,10 +1,11 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { ModelVersion } from '../../core/entities/model-version.js';
 import { filter } from '../../core/filter.js';
+import { keyTag } from '../../core/key-tag.js';
 import type { HttpClient } from '../../ports/http-client.js';
 import type { ModelVersionDraft, RegistryQuery } from '../../ports/registry-store.js';
 import { callApi } from './call-api.js';
-import { keyTag, withKeyTag } from './creation-key.js';
+import { withKeyTag } from './creation-key.js';
 import { deleteModelVersion, searchModelVersions } from './model-versions.js';
 import { modelTask } from './task.js';
 import { createdModelVersionBody, createModelVersionBody, modelVersionAnswer, rawModelVersionPageAnswer } from './wire/model-version.js';

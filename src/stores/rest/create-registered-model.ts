@@ -2,10 +2,11 @@ import type { CallOptions } from '../../core/call-options.js';
 import type { RegisteredModel } from '../../core/entities/registered-model.js';
 import { AlreadyExistsError, NotFoundError } from '../../core/errors/request-error.js';
 import { newId } from '../../core/ids.js';
+import { keyTag } from '../../core/key-tag.js';
 import type { HttpClient } from '../../ports/http-client.js';
 import type { RegisteredModelDraft } from '../../ports/registry-store.js';
 import { callApi } from './call-api.js';
-import { keyTag, withKeyTag } from './creation-key.js';
+import { withKeyTag } from './creation-key.js';
 import { getRegisteredModel } from './registered-models.js';
 import { modelTask } from './task.js';
 import {

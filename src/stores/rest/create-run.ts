@@ -1,10 +1,11 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { Run } from '../../core/entities/run.js';
 import { filter } from '../../core/filter.js';
+import { keyTag } from '../../core/key-tag.js';
 import type { HttpClient } from '../../ports/http-client.js';
 import type { RunDraft, RunQuery } from '../../ports/tracking-store.js';
 import { callApi } from './call-api.js';
-import { keyTag, withKeyTag } from './creation-key.js';
+import { withKeyTag } from './creation-key.js';
 import { deleteRun, searchRuns } from './runs.js';
 import { experimentTask } from './task.js';
 import { createdRunBody, rawRunPageAnswer, runAnswer } from './wire/run.js';

@@ -1,7 +1,5 @@
 import type { Tag } from '../../core/entities/metric.js';
-
-/** Tag that carries the key of the call that made an object. */
-export const keyTag = 'mlflow_ops.key';
+import { keyTag } from '../../core/key-tag.js';
 
 /** Tags of a new object together with its key. */
 export function withKeyTag(tags: readonly Tag[], key: string): readonly Tag[] {

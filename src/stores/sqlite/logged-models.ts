@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LoggedModel } from '../../core/entities/logged-model.js';
 import type { Tag } from '../../core/entities/metric.js';
+import { keyTag } from '../../core/key-tag.js';
 import type { LoggedModelDraft } from '../../ports/logged-model-store.js';
 import { appendToUri } from './artifact-uri.js';
 import type { Deadline } from './deadline.js';
@@ -11,7 +12,6 @@ import { inventRunName } from './run-name.js';
 import type { Session } from './session.js';
 import type { StoreContext } from './store-context.js';
 
-const keyTag = 'mlflow_ops.key';
 /** Tag in which MLflow lists the registered versions that were made from a logged model. */
 const versionsTag = 'mlflow.modelVersions';
 

@@ -1,5 +1,6 @@
 import type { Tag } from '../../core/entities/metric.js';
 import type { Run, RunInfo } from '../../core/entities/run.js';
+import { keyTag } from '../../core/key-tag.js';
 import type { RunChange, RunDraft } from '../../ports/tracking-store.js';
 import { appendToUri } from './artifact-uri.js';
 import type { Deadline } from './deadline.js';
@@ -11,7 +12,6 @@ import type { Session } from './session.js';
 import type { StoreContext } from './store-context.js';
 
 const runNameTag = 'mlflow.runName';
-const keyTag = 'mlflow_ops.key';
 
 /**
  * Creates a run, or returns the one that an earlier attempt with the same key created: the key is the run's id here.

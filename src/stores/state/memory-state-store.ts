@@ -25,6 +25,8 @@ export class MemoryStateStore implements StateStore {
   readonly #streams = new Map<string, string[]>();
   readonly #leases = new Map<string, { token: number; expiresAt: number }>();
   #revision = 0;
+  /** Nothing expires before this time, so that calls need not look. */
+  #soonest = Number.POSITIVE_INFINITY;
   #deletions = 0;
   #closed = false;
 
@@ -136,7 +138,12 @@ export class MemoryStateStore implements StateStore {
 
   #expire(): void {
     const now = this.#clock.now();
-    for (const [key, entry] of this.#entries) if (entry.expiresAt <= now) this.#write(key, undefined);
+    if (now < this.#soonest) return;
+    this.#soonest = Number.POSITIVE_INFINITY;
+    for (const [key, entry] of this.#entries) {
+      if (entry.expiresAt <= now) this.#write(key, undefined);
+      else this.#soonest = Math.min(this.#soonest, entry.expiresAt);
+    }
   }
 
   #write(key: string, text: string | undefined, expiresAt = Number.POSITIVE_INFINITY): number {
@@ -144,6 +151,7 @@ export class MemoryStateStore implements StateStore {
     // Last in the map is what changed last, so that the oldest deletions come first.
     this.#entries.delete(key);
     this.#entries.set(key, { text, revision: this.#revision, expiresAt });
+    this.#soonest = Math.min(this.#soonest, expiresAt);
     if (text === undefined && ++this.#deletions > 2 * rememberedDeletions) this.#forgetDeletions();
     return this.#revision;
   }

@@ -1,3 +1,4 @@
+import { type ArtifactDestination, type ArtifactResult, logResult } from './log-artifact.js';
 import { metricsOf } from './log-metrics.js';
 import { type LogParamsOptions, paramsOf } from './log-params.js';
 import { type RunAroundOptions, runAround } from './run-around.js';
@@ -8,6 +9,8 @@ export interface TrackedOptions<Args extends readonly unknown[], Result> extends
   readonly logParams?: boolean | Omit<LogParamsOptions, 'tracker'> | undefined;
   /** Log these numbers of the result as metrics. */
   readonly logMetrics?: readonly NumberKeys<Result>[] | undefined;
+  /** Store the files or directories whose paths the result gives, as `@LogArtifact` does. @default false */
+  readonly logArtifact?: ([Result] extends [ArtifactResult] ? boolean | ArtifactDestination : false) | undefined;
 }
 
 /** The keys under which a result has numbers. */
@@ -43,6 +46,8 @@ export function tracked<Args extends unknown[], R, This = unknown>(
       }
       const result = await fn.apply(this, args);
       if (options.logMetrics !== undefined) run.logMetrics(metricsOf(result, options.logMetrics, name));
+      const destination = options.logArtifact as boolean | ArtifactDestination | undefined;
+      if (destination !== undefined && destination !== false) await logResult(run, result, destination === true ? {} : destination, name);
       return result;
     }) as Promise<Awaited<R>>;
   };

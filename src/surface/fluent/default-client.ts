@@ -1,6 +1,7 @@
 import { sharedState } from '../../core/shared-state.js';
 import { clientInternals } from '../../features/client/client-internals.js';
 import { MlflowClient } from '../../features/client/mlflow-client.js';
+import { ModelRegistry } from '../../features/registry/model-registry.js';
 import { ExperimentTracker } from '../../features/tracking/experiment-tracker.js';
 
 /** What the fluent functions of every copy of this package in the process share. */
@@ -9,10 +10,17 @@ interface Defaults {
   experimentName: string | undefined;
   client: MlflowClient | undefined;
   tracker: ExperimentTracker | undefined;
+  registry: ModelRegistry | undefined;
 }
 
 const defaults = () =>
-  sharedState<Defaults>('fluent', () => ({ trackingUri: undefined, experimentName: undefined, client: undefined, tracker: undefined }));
+  sharedState<Defaults>('fluent', () => ({
+    trackingUri: undefined,
+    experimentName: undefined,
+    client: undefined,
+    tracker: undefined,
+    registry: undefined,
+  }));
 
 /** The client of the fluent functions, made by the first that needs it. */
 export function defaultClient(): MlflowClient {
@@ -26,6 +34,13 @@ export function defaultTracker(): ExperimentTracker {
   const state = defaults();
   state.tracker ??= new ExperimentTracker({ client: defaultClient(), experimentName: state.experimentName });
   return state.tracker;
+}
+
+/** The registry of the fluent functions outside of any run. */
+export function defaultRegistry(): ModelRegistry {
+  const state = defaults();
+  state.registry ??= new ModelRegistry({ client: defaultClient() });
+  return state.registry;
 }
 
 /** The experiment that runs of the fluent functions belong to. */
@@ -42,7 +57,7 @@ export function replaceDefaultClient(trackingUri: string): MlflowClient | undefi
   const state = defaults();
   const client = new MlflowClient({ trackingUri });
   const previous = state.client;
-  Object.assign(state, { trackingUri, client, tracker: undefined });
+  Object.assign(state, { trackingUri, client, tracker: undefined, registry: undefined });
   return previous;
 }
 

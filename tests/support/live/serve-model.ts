@@ -6,6 +6,8 @@ import type { MlflowServer } from './mlflow-servers.js';
 
 /** A model behind MLflow's own scoring server. */
 export interface ServedModel {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly uri: string;
   /** Sends one JSON body to `/invocations` and gives the parsed answer. */
   invoke(body: string): Promise<unknown>;
   stop(): Promise<void>;
@@ -39,7 +41,7 @@ export async function serveModel(server: Pick<MlflowServer, 'python' | 'uri'>, m
   const base = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt++) {
     const answer = await fetch(`${base}/ping`).catch(() => undefined);
-    if (answer?.ok === true) return { invoke: (body) => invoke(base, body), stop };
+    if (answer?.ok === true) return { uri: base, invoke: (body) => invoke(base, body), stop };
     await sleep(100);
   }
   await stop();

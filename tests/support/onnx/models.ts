@@ -165,15 +165,23 @@ export function counting(): Uint8Array {
   });
 }
 
-/** Of a classifier in the way of skl2onnx: `label` and, through ZipMap, `scores`: a map from label to score per row. */
-export function withZipMap(labels: readonly string[] | readonly bigint[] = ['cat', 'dog', 'fox']): Uint8Array {
+/**
+ * Of a classifier in the way of skl2onnx: `label` and, through ZipMap, `scores`: a map from label to score per row. With
+ * `weights`, as many float32 as there are columns are added to `x` from that file.
+ */
+export function withZipMap(
+  labels: readonly string[] | readonly bigint[] = ['cat', 'dog', 'fox'],
+  { columns = labels.length, weights }: { readonly columns?: number; readonly weights?: string } = {},
+): Uint8Array {
+  const x = weights === undefined ? 'x' : 'moved';
   const texts = labels.every((label) => typeof label === 'string');
   const key = integerField(mapTypeField.key, texts ? 8 : 7);
   const map = bytesField(typeField.map, concatBytes([key, bytesField(mapTypeField.value, tensorType('float32'))]));
   return onnxModel({
     nodes: [
-      { op: 'Softmax', inputs: ['x'], outputs: ['probabilities'], attributes: { axis: { int: 1 } } },
-      { op: 'ArgMax', inputs: ['x'], outputs: ['label'], attributes: { axis: { int: 1 }, keepdims: { int: 0 } } },
+      ...(weights === undefined ? [] : [{ op: 'Add', inputs: ['x', 'weights'], outputs: [x] }]),
+      { op: 'Softmax', inputs: [x], outputs: ['probabilities'], attributes: { axis: { int: 1 } } },
+      { op: 'ArgMax', inputs: [x], outputs: ['label'], attributes: { axis: { int: 1 }, keepdims: { int: 0 } } },
       {
         op: 'ZipMap',
         domain: 'ai.onnx.ml',
@@ -184,7 +192,8 @@ export function withZipMap(labels: readonly string[] | readonly bigint[] = ['cat
           : { classlabels_int64s: { ints: labels as readonly bigint[] } },
       },
     ],
-    inputs: [{ name: 'x', type: 'float32', shape: ['N', labels.length] }],
+    inputs: [{ name: 'x', type: 'float32', shape: ['N', columns] }],
+    initializers: weights === undefined ? [] : [{ name: 'weights', type: 'float32', shape: [columns], external: { location: weights } }],
     outputs: [
       { name: 'label', type: 'int64', shape: ['N'] },
       valueInfo('scores', bytesField(typeField.sequence, bytesField(elementField.type, map))),

@@ -1,5 +1,19 @@
-import { activeRun, ExperimentTracker, LogMetrics, LogParams, MlflowClient, MlflowRun, TimedExecution, tracked } from 'mlflow-ops';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  activeRun,
+  ExperimentTracker,
+  LogArtifact,
+  LogMetrics,
+  LogParams,
+  MlflowClient,
+  MlflowRun,
+  TimedExecution,
+  tracked,
+} from 'mlflow-ops';
 
+const directory = mkdtempSync(join(tmpdir(), 'decorated-'));
 const client = new MlflowClient({ trackingUri: 'sqlite:///:memory:' });
 const tracker = new ExperimentTracker({ client, experimentName: 'decorated' });
 
@@ -34,6 +48,13 @@ class Trainer extends Model {
     return (missing as { deep: string }).deep.length;
   }
 
+  @MlflowRun({ tracker, runName: 'writes' })
+  @LogArtifact({ artifactPath: 'reports' })
+  async write(): Promise<{ path: string; pages: number }> {
+    writeFileSync(join(directory, 'summary.md'), '# Summary');
+    return { path: join(directory, 'summary.md'), pages: 1 };
+  }
+
   @TimedExecution()
   static prepare(): string {
     // biome-ignore lint/complexity/noThisInStatic: the decorator has to hand it on.
@@ -61,19 +82,27 @@ async function main(): Promise<object[]> {
     (error: Error) => error.message,
   );
   const doubled: { score: number } = await wrapped({ depth: 4 });
+  const { pages }: { pages: number } = await trainer.write();
   const name = await tracker.withRun({ runName: 'prepare' }, () => Trainer.prepare());
   const { experimentId } = await client.experiments.getByName('decorated');
   const runs = await client.runs.search({ experimentIds: [experimentId], orderBy: ['run_name ASC'] }).toArray();
-  const facts = runs.map(({ info, data }) => ({
+  const artifacts = async (runId: string) => {
+    const found = (await client.artifacts.list(runId, 'reports')).map(({ path }) => path);
+    return found.length > 0 ? found : undefined;
+  };
+  const facts = runs.map(async ({ info, data }) => ({
     name: info.runName,
     status: info.status,
     params: data.params,
     kind: data.tags['kind'],
     error: data.tags['mlflow_ops.error'],
     metrics: data.metrics,
+    artifacts: await artifacts(info.runId),
   }));
+  const told = await Promise.all(facts);
   await client.close();
-  return [{ sameRun: runId === runs[0]?.info.runId, message, doubled, name, train: trainer.train.name }, ...facts];
+  rmSync(directory, { recursive: true });
+  return [{ sameRun: runId === runs[0]?.info.runId, message, doubled, name, train: trainer.train.name, pages }, ...told];
 }
 
 export const outcome: Promise<string> = main().then((facts) => JSON.stringify(facts));

@@ -1,4 +1,4 @@
-import { LogMetrics, LogParams, MlflowRun, TimedExecution } from 'mlflow-ops';
+import { LogArtifact, LogMetrics, LogParams, MlflowRun, TimedExecution } from 'mlflow-ops';
 
 /** A decorator as plain JavaScript sees it: it can be put anywhere. */
 type Anywhere = (...args: unknown[]) => never;
@@ -55,6 +55,16 @@ const outcomes = {
       @MlflowRun()
       async train(): Promise<{ score: number }> {
         return { score: 1 };
+      }
+    }
+    return Decorated;
+  }),
+  artifactAbove: defining(() => {
+    class Decorated {
+      @LogArtifact()
+      @MlflowRun()
+      async train(): Promise<string> {
+        return 'report.md';
       }
     }
     return Decorated;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readOnnxModel } from '../../../src/domain/onnx/read-onnx-model.js';
 import { hasBatchDimension } from '../../../src/inference/batch-dimension.js';
 import { counting, identity, threeInputs, withSequenceOutput, withZipMap } from '../../support/onnx/models.js';
+import { onnxModel } from '../../support/onnx/onnx-model.js';
 
 const of = (bytes: Uint8Array) => hasBatchDimension(readOnnxModel(bytes));
 
@@ -19,5 +20,16 @@ describe('A batch dimension', () => {
     expect(of(identity('float32', ['sequence_length', 2]))).toBe(false);
     expect(of(identity('float32', []))).toBe(false);
     expect(of(counting())).toBe(false);
+  });
+
+  it('is not one that outputs call by another name: they count something else', () => {
+    const renamed = (output: string | null) =>
+      onnxModel({
+        nodes: [{ op: 'Identity', inputs: ['x'], outputs: ['y'] }],
+        inputs: [{ name: 'x', type: 'float32', shape: ['N', 2] }],
+        outputs: [{ name: 'y', type: 'float32', shape: [output, 2] }],
+      });
+    expect(of(renamed('detections'))).toBe(false);
+    expect(of(renamed(null))).toBe(true);
   });
 });

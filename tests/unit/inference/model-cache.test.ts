@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type FetchModel, ModelCache } from '../../../src/inference/model-cache.js';
 
 function temporary(): string {
@@ -89,6 +89,55 @@ describe('A model', () => {
     await expect(cache.acquire('v1', fetch, { signal: abort.signal })).rejects.toMatchObject({ code: 'ABORTED' });
     expect(ended).toBe(true);
   });
+});
+
+describe('Who gives up', () => {
+  test('is told at once, and the fetch goes on for the others', async () => {
+    const directory = temporary();
+    const cache = new ModelCache({ directory });
+    const abort = new AbortController();
+    let finish = (): void => {};
+    const { fetch, fetched } = source();
+    const slow: FetchModel = async (target, call) => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      call.signal?.throwIfAborted();
+      return fetch(target, call);
+    };
+    const first = cache.acquire('v1', slow, { signal: abort.signal });
+    const second = cache.acquire('v1', slow);
+    abort.abort();
+    await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
+    await vi.waitFor(() => expect(leftovers(directory)).toHaveLength(1));
+    finish();
+    const model = await second;
+    expect(readFileSync(join(model.directory, 'model.onnx'))).toEqual(Buffer.alloc(10, 7));
+    expect(fetched()).toBe(1);
+    await model.release();
+  });
+
+  test('does not wait for a fetch that does not listen, and who comes then starts one of his own', async () => {
+    const cache = new ModelCache({ directory: temporary() });
+    let finish = (): void => {};
+    const deaf: FetchModel = () =>
+      new Promise((_resolve, reject) => {
+        finish = () => reject(new Error('ended late'));
+      });
+    await expect(cache.acquire('v1', deaf, { timeoutMs: 5 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const model = await cache.acquire('v1', source().fetch);
+    finish();
+    await model.release();
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a directory that everyone can write is refused until that is mended', async () => {
+  const directory = temporary();
+  chmodSync(directory, 0o777);
+  const cache = new ModelCache({ directory });
+  await expect(cache.acquire('v1', source().fetch)).rejects.toThrow(/chmod 700/);
+  chmodSync(directory, 0o700);
+  await (await cache.acquire('v1', source().fetch)).release();
 });
 
 describe('Room', () => {

@@ -46,6 +46,26 @@ describe('Opening a model directory', () => {
     }
   });
 
+  it.each([0, 1])('keeps external weights beside the file without ZipMap, with %i worker threads', async (workers) => {
+    const bytes = withZipMap(['no', 'yes'], { weights: 'sub/w.data' });
+    const directory = modelDirectory({ 'nested/model.onnx': bytes, 'nested/sub/w.data': weights.slice(0, 8) });
+    const predictor = await open(directory, { modelFile: 'nested/model.onnx', workers });
+    const [row] = (await predictor.predict([[1, 0]])).rows();
+    expect(row).toEqual({ label: 0, scores: { no: 0.5, yes: 0.5 } });
+    await predictor.close();
+  });
+
+  it('takes the weights that are there now, after they were replaced by others of the same size', async () => {
+    const directory = modelDirectory({ 'model.onnx': withZipMap(['no', 'yes'], { weights: 'w.data' }), 'w.data': weights.slice(0, 8) });
+    await (await open(directory)).close();
+    writeFileSync(join(directory, 'w.data'), weights.slice(8).fill(0));
+    const predictor = await open(directory);
+    expect((await predictor.predict([[1, 0]])).values('label')).toEqual([0]);
+    expect((await predictor.predict([[1, 2]])).values('label')).toEqual([1]);
+    expect((await predictor.predict([[1, 1]])).values('scores')).toEqual([{ no: 0.5, yes: 0.5 }]);
+    await predictor.close();
+  });
+
   it('repairs a file in the cache that is damaged', async () => {
     const directory = modelDirectory({ 'model.onnx': withZipMap() });
     await (await open(directory)).close();
@@ -141,8 +161,9 @@ describe('Opening a model directory', () => {
       'good.json': '[[1, 2]]',
       'bad.json': '[[1.5, null]]',
       'broken.json': '{',
+      'folder/of.json': '[[1, 2]]',
     });
-    for (const artifactPath of ['good.json', 'bad.json', 'broken.json', 'absent.json']) {
+    for (const artifactPath of ['good.json', 'bad.json', 'broken.json', 'absent.json', 'folder']) {
       const predictor = await open(directory, { spec: { flavors: {}, inputExample: { artifactPath, type: 'ndarray' } } });
       await predictor.close();
     }

@@ -30,8 +30,18 @@ export interface ParsedGate {
   readonly smoke: boolean;
 }
 
-/** Loads a version and runs it on its input example. @throws ModelError when that fails; the result says what ran */
-export type SmokeRun = (version: ModelVersion) => Promise<string>;
+/** What a gate judges: a version, or a logged model that is to become one. */
+export interface GateCandidate extends Pick<ModelVersion, 'name' | 'source' | 'modelId' | 'runId'> {
+  readonly version?: string | undefined;
+}
+
+/** URI of a candidate's files. */
+export function uriOfCandidate({ name, version, source }: GateCandidate): string {
+  return version === undefined ? source : `models:/${name}/${version}`;
+}
+
+/** Loads a candidate and runs it on its input example. @throws ModelError when that fails; the result says what ran */
+export type SmokeRun = (candidate: GateCandidate) => Promise<string>;
 
 const known: ReadonlySet<string> = new Set<keyof Gate>(['metrics', 'baseline', 'signature', 'smoke']);
 

@@ -7,7 +7,7 @@ import type { ClientInternals } from '../../client/client-internals.js';
 /** The metrics of a version: those of its logged model, else those of its run; empty when it has neither. */
 export async function metricsOfVersion(
   client: ClientInternals,
-  { modelId, runId }: ModelVersion,
+  { modelId, runId }: Pick<ModelVersion, 'modelId' | 'runId'>,
   call: CallOptions,
 ): Promise<Readonly<Record<string, number>>> {
   const own = modelId === undefined ? {} : await metricsOfModel(client, modelId, call);

@@ -6,13 +6,13 @@ import type { GateResult } from '../../../domain/evaluation/gate-result.js';
 import { checkMetrics } from '../../../domain/evaluation/metric-threshold.js';
 import { signaturesCompatible } from '../../../domain/mlmodel/signatures-compatible.js';
 import type { ClientInternals } from '../../client/client-internals.js';
-import type { ParsedGate, SmokeRun } from './gate.js';
+import { type GateCandidate, type ParsedGate, type SmokeRun, uriOfCandidate } from './gate.js';
 import { metricsOfVersion } from './metrics-of-version.js';
-import { signatureOfVersion } from './signature-of-version.js';
+import { signatureAt } from './signature-of-version.js';
 
 /** What a gate is evaluated on. */
 export interface GateSubject {
-  readonly candidate: ModelVersion;
+  readonly candidate: GateCandidate;
   /** What it is compared with; absent when nothing was promoted before. */
   readonly baseline?: ModelVersion | undefined;
   readonly smokeRun: SmokeRun;
@@ -37,10 +37,14 @@ export async function runGate(
   ];
   const failed = results.filter(({ passed }) => !passed);
   if (failed.length === 0) return results;
-  throw new ModelError(
-    `Version ${candidate.version} of model "${candidate.name}" does not pass its gate, so nothing was moved: ${failed.map(({ message }) => message).join('. ')}.`,
-    { kind: 'gate', details: { name: candidate.name, version: candidate.version, baseline: subject.baseline?.version, gates: results } },
-  );
+  const what =
+    candidate.version === undefined
+      ? `The model for "${candidate.name}" does not pass its gate, so it was not registered`
+      : `Version ${candidate.version} of model "${candidate.name}" does not pass its gate, so nothing was moved`;
+  throw new ModelError(`${what}: ${failed.map(({ message }) => message).join('. ')}.`, {
+    kind: 'gate',
+    details: { name: candidate.name, version: candidate.version, baseline: subject.baseline?.version, gates: results },
+  });
 }
 
 async function metricResults(client: ClientInternals, gate: ParsedGate, { candidate, baseline }: GateSubject, call: CallOptions) {
@@ -54,8 +58,8 @@ async function signatureResult(client: ClientInternals, { candidate, baseline }:
   const other = `version ${baseline.version}`;
   try {
     const comparison = signaturesCompatible(
-      await signatureOfVersion(client, candidate, call),
-      await signatureOfVersion(client, baseline, call),
+      await signatureAt(client, uriOfCandidate(candidate), call),
+      await signatureAt(client, uriOfCandidate(baseline), call),
     );
     const problems = comparison.problems.map((problem) => problem.replace(/\.$/, '')).join('; ');
     const message = comparison.compatible

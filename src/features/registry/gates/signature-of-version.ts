@@ -2,7 +2,6 @@ import { joinArtifactPath } from '../../../core/artifact-path.js';
 import type { CallOptions } from '../../../core/call-options.js';
 import type { ModelSignature } from '../../../core/entities/model-signature.js';
 import { mlmodelFile } from '../../../domain/mlmodel/mlmodel-spec.js';
-import { readMlmodel } from '../../../domain/mlmodel/read-mlmodel.js';
 import { readArtifact } from '../../artifacts/artifact-transfer.js';
 import type { ClientInternals } from '../../client/client-internals.js';
 import { resolveModel } from '../../models/resolve-model.js';
@@ -16,13 +15,19 @@ const maxBytes = 16 * 2 ** 20;
  * @throws NotFoundError when the version has no MLmodel
  * @throws ModelError when it is damaged
  */
-export async function signatureOfVersion(
+export function signatureOfVersion(
   client: ClientInternals,
   { name, version }: { readonly name: string; readonly version: string },
   call: CallOptions,
 ): Promise<ModelSignature | undefined> {
-  const { place, path } = await resolveModel(client, `models:/${name}/${version}`, call);
+  return signatureAt(client, `models:/${name}/${version}`, call);
+}
+
+/** The signature that the MLmodel at a model URI declares, see {@link signatureOfVersion}. */
+export async function signatureAt(client: ClientInternals, uri: string, call: CallOptions): Promise<ModelSignature | undefined> {
+  const { place, path } = await resolveModel(client, uri, call);
   const store = await client.artifacts(place, call);
   const text = await readArtifact(store, joinArtifactPath(path, mlmodelFile), { ...call, maxBytes });
+  const { readMlmodel } = await import('../../../domain/mlmodel/read-mlmodel.js');
   return readMlmodel(text.toString('utf8')).signature;
 }

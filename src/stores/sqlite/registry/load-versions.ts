@@ -1,5 +1,6 @@
 import { dictionary } from '../../../core/dictionary.js';
 import type { ModelStage, ModelVersion, ModelVersionStatus } from '../../../core/entities/model-version.js';
+import { modelIdOfSource } from '../../../core/model-source.js';
 import { refusal } from '../refusal.js';
 import type { Session } from '../session.js';
 import { deletedStage } from './model-stage.js';
@@ -23,9 +24,6 @@ export type VersionRow = [
 /** The columns of a {@link VersionRow}. */
 export const versionColumns =
   'name, CAST(version AS TEXT), creation_time, last_updated_time, description, user_id, current_stage, source, run_id, run_link, status, status_message';
-
-/** Model id in a source that is a logged model. */
-const loggedModelSource = /^models:\/+([^/@]+)$/;
 
 /** The versions of these rows with their tags, in the same order, without aliases. */
 export function versionsOf(session: Session, rows: readonly VersionRow[]): ModelVersion[] {
@@ -89,14 +87,9 @@ export function versionNumber(version: string): number {
   throw refusal('INVALID_PARAMETER_VALUE', `A model version is a number such as "3", not "${version}".`);
 }
 
-/** The logged model that a source names. */
-export function modelIdOf(source: string): string | undefined {
-  return loggedModelSource.exec(source)?.[1];
-}
-
 function versionOf(row: VersionRow, tags: readonly (readonly [string, string])[]): ModelVersion {
   const [name, version, creationTime, lastUpdatedTime, description, userId, stage, source, runId, runLink, status, statusMessage] = row;
-  const modelId = modelIdOf(source ?? '');
+  const modelId = modelIdOfSource(source ?? '');
   return {
     name,
     version,

@@ -1,5 +1,6 @@
 import type { Tag } from '../../../core/entities/metric.js';
 import type { ModelStage, ModelVersion } from '../../../core/entities/model-version.js';
+import { keyTag } from '../../../core/key-tag.js';
 import type { ModelVersionDraft } from '../../../ports/registry-store.js';
 import type { Deadline } from '../deadline.js';
 import { addModelVersion } from '../logged-models.js';
@@ -10,8 +11,6 @@ import { requireRegisteredModel } from './load-registered-models.js';
 import { latestVersionsOf, loadVersion, versionNumber, withAliases } from './load-versions.js';
 import { canonicalStage, deletedStage } from './model-stage.js';
 import { versionOrigin } from './version-source.js';
-
-const keyTag = 'mlflow_ops.key';
 
 /**
  * Creates the next version of a model, or returns the one that an earlier attempt with the same key created.

@@ -1,5 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modelIdOfSource, runIdOfSource } from '../../../core/model-source.js';
 import type { ModelVersionDraft } from '../../../ports/registry-store.js';
 import { loadLoggedModel } from '../load-logged-models.js';
 import { loadRun } from '../load-runs.js';
@@ -7,7 +8,7 @@ import { refusal } from '../refusal.js';
 import type { Session } from '../session.js';
 import { versionOfAlias } from './aliases.js';
 import { requireRegisteredModel } from './load-registered-models.js';
-import { latestVersionsOf, loadVersion, modelIdOf } from './load-versions.js';
+import { latestVersionsOf, loadVersion } from './load-versions.js';
 import { canonicalStage } from './model-stage.js';
 
 /** Where a new version comes from, as it is stored. */
@@ -33,11 +34,11 @@ export function versionOrigin(session: Session, draft: ModelVersionDraft): Versi
   const { source, runId, modelId } = draft;
   const kind = scheme.exec(source)?.[1]?.toLowerCase();
   if (kind !== undefined && hostSchemes.has(kind)) throw badSource(source, 'MLflow reads no models from there');
-  if (kind === 'models' && modelIdOf(source) === undefined) return copiedVersion(session, draft);
+  if (kind === 'models' && modelIdOfSource(source) === undefined) return copiedVersion(session, draft);
   if (kind === undefined || kind === 'file' || kind === 'mlflow-artifacts') requireInside(session, draft, kind);
   else refuseRelative(source);
-  if (kind === 'models' && modelIdOf(source) !== modelId) throw needsId(source, 'modelId');
-  if (kind === 'runs' && (modelId !== undefined || runId === undefined || runOf(source) !== runId)) throw needsId(source, 'runId');
+  if (kind === 'models' && modelIdOfSource(source) !== modelId) throw needsId(source, 'modelId');
+  if (kind === 'runs' && (modelId !== undefined || runId === undefined || runIdOfSource(source) !== runId)) throw needsId(source, 'runId');
   const model = modelId === undefined ? undefined : loadLoggedModel(session, modelId);
   return {
     source,
@@ -112,10 +113,6 @@ function refuseRelative(source: string): void {
   if (plain.includes('\0') || plain.split('/').some((part) => part === '..' || part === '.')) {
     throw badSource(source, 'its path has relative parts');
   }
-}
-
-function runOf(source: string): string | undefined {
-  return /^runs:\/+([^/]+)/.exec(source)?.[1];
 }
 
 function needsId(source: string, id: 'runId' | 'modelId'): Error {

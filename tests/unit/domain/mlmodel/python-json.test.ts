@@ -32,4 +32,5 @@ test('bare NaN and Infinity are numbers, in texts they stay', () => {
     a: [Number.NaN, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     b: 'NaN, "Infinity',
   });
+  expect(parsePythonJson('["\\u0000", "\\u00007"]')).toEqual(['\0', '\u00007']);
 });

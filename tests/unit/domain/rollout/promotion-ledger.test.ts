@@ -58,6 +58,23 @@ describe('an entry', () => {
     'is not made of %j',
     (text) => expect(readEntry(text)).toBeUndefined(),
   );
+
+  it.each([
+    { to: 'newest' },
+    { to: '01' },
+    { to: 3 },
+    { from: '' },
+    { alias: 'latest' },
+    { alias: 'a b' },
+    { alias: 7 },
+    { user: {} },
+    { reason: 1 },
+    { gates: [null] },
+  ])('is not made of what no server could carry out or nobody could read: %j', (wrong) => {
+    const sound = { claim: 'c', kind: 'promotion', alias: 'champion', from: '1', to: '2', time: 1 };
+    expect(readEntry(JSON.stringify(sound))).toMatchObject({ to: '2' });
+    expect(readEntry(JSON.stringify({ ...sound, ...wrong }))).toBeUndefined();
+  });
 });
 
 describe('a ledger', () => {
@@ -133,6 +150,8 @@ describe('rollbackTargets', () => {
     expect(rollbackTargets(ledgerOf(...promoted, rollback('2')), champion)).toEqual(['1']);
     expect(rollbackTargets(ledgerOf(...promoted, rollback('2'), rollback('1')), champion)).toEqual([]);
     expect(rollbackTargets(ledgerOf(...promoted, rollback('2'), [entry('5'), 'done']), champion)).toEqual(['2', '1']);
+    const twice = ['1', '2', '1', '3'].map((to) => [entry(to), 'done'] as const);
+    expect(rollbackTargets(ledgerOf(...twice, rollback('1')), champion)).toEqual(['2']);
   });
 
   it('begin with the last version when the alias was removed, and with what was there before the ledger', () => {

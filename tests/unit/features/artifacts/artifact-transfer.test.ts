@@ -206,6 +206,17 @@ describe('a download', () => {
     expect(readdirSync(directory).sort()).toEqual(['out.bin', 'store']);
   });
 
+  test('of a directory keeps one deadline, however often a stream breaks', async () => {
+    await uploadArtifact(store, 'm/a.bin', bytes);
+    const slow = reading((content) => {
+      const part = bytes.subarray(content.start, content.start + 1000);
+      return { ...content, stream: Readable.from(broken(Readable.from([part]), 1000), { objectMode: false }) };
+    });
+    const began = performance.now();
+    await expect(downloadArtifact(slow, 'm', local('out'), { timeoutMs: 900 })).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
   test('refuses more bytes than there should be', async () => {
     const longer = reading((content) => ({ ...content, size: 10 }));
     await expect(downloadArtifact(longer, 'a.bin', local('out.bin'))).rejects.toMatchObject({ name: 'StoreError', kind: 'integrity' });
@@ -238,4 +249,22 @@ test('an artifact larger than the memory allowed for it is refused before it is 
   await uploadArtifact(store, 'a.bin', bytes);
   await expect(readArtifact(store, 'a.bin', { maxBytes: 699_999 })).rejects.toThrow(/maxBytes/);
   expect(await readArtifact(store, 'a.bin', { maxBytes: 700_000 })).toHaveLength(700_000);
+});
+
+test('what a store refuses to read is not asked for again, and a stream that breaks is', async () => {
+  await uploadArtifact(store, 'a.bin', bytes);
+  let asked = 0;
+  const refusing: ArtifactStore = {
+    ...reading((content) => content),
+    read: async () => {
+      asked += 1;
+      throw new ConnectionError('The server cannot be reached.', { requestSent: false });
+    },
+  };
+  await expect(readArtifact(refusing, 'a.bin')).rejects.toMatchObject({ name: 'ConnectionError', retryable: true });
+  expect(asked).toBe(1);
+  const breaking = reading((content, reads) =>
+    reads > 1 ? content : { ...content, stream: Readable.from(broken(content.stream, 1000), { objectMode: false }) },
+  );
+  expect((await readArtifact(breaking, 'a.bin')).equals(bytes)).toBe(true);
 });

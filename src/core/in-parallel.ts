@@ -1,6 +1,6 @@
 /**
  * Does a task for every item, a few at a time. The first failure ends those under way, and is the one that is thrown
- * when all have ended.
+ * when all have ended: what follows it, such as cleaning up, meets none that still works.
  *
  * @param outer - Ends all of them.
  */

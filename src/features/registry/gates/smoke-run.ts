@@ -1,0 +1,54 @@
+import type { CallOptions } from '../../../core/call-options.js';
+import type { ModelSignature } from '../../../core/entities/model-signature.js';
+import type { Tensor } from '../../../core/entities/tensor.js';
+import { ModelError } from '../../../core/errors/model-error.js';
+import type { Prediction } from '../../../ports/predictor.js';
+import type { RegistrySession } from '../registry-session.js';
+import { loadModel } from '../serving/load-model.js';
+import { readExample } from '../serving/read-example.js';
+import { type GateCandidate, uriOfCandidate } from './gate.js';
+
+/**
+ * Loads a candidate and runs it on its input example: the outputs must be finite and as the signature says.
+ *
+ * @returns what ran
+ * @throws ModelError when something does not hold
+ */
+export async function smokeRun(session: RegistrySession, candidate: GateCandidate, call: CallOptions): Promise<string> {
+  const uri = uriOfCandidate(candidate);
+  const example = await readExample(session.client, uri, call);
+  const model = await loadModel(session, uri, { warmup: false, batching: false }, call);
+  try {
+    const prediction = await model.predict(example, call);
+    checkOutputs(prediction, model.signature);
+    return `it answers its input example with ${Object.keys(prediction.outputs).join(', ')}`;
+  } finally {
+    await model.close();
+  }
+}
+
+function checkOutputs({ outputs }: Prediction, signature: ModelSignature | undefined): void {
+  for (const [name, { data }] of Object.entries(outputs)) {
+    for (const value of data) {
+      if (typeof value === 'number' && !Number.isFinite(value)) throw failed(`its output "${name}" has the value ${value}`);
+    }
+  }
+  const names = Object.keys(outputs);
+  for (const spec of signature?.outputs ?? []) {
+    if (spec.type !== 'tensor' || !('shape' in spec)) continue;
+    const name = spec.name ?? names[0];
+    const output = name === undefined ? undefined : outputs[name];
+    if (output === undefined) throw failed(`its signature has an output "${name}", but it answers with ${names.join(', ')}`);
+    if (!hasShape(output, spec.shape)) {
+      throw failed(`its output "${name}" has the shape [${output.shape.join(', ')}] instead of [${spec.shape.join(', ')}]`);
+    }
+  }
+}
+
+function hasShape({ shape }: Tensor, expected: readonly number[]): boolean {
+  return shape.length === expected.length && expected.every((size, at) => size === -1 || size === shape[at]);
+}
+
+function failed(what: string): ModelError {
+  return new ModelError(`The model does not answer its input example as it should: ${what}.`, { kind: 'run' });
+}
