@@ -4,6 +4,7 @@ import { ModelError } from '../core/errors/model-error.js';
 import { ValidationError } from '../core/errors/request-error.js';
 import { parseCall } from '../core/validation/call.js';
 import { describe } from '../core/validation/describe.js';
+import { parseObject } from '../core/validation/object.js';
 import type { Prediction, PredictOptions, Predictor, PredictorInput } from '../ports/predictor.js';
 import { answerTensors } from './answer-tensors.js';
 import { TensorPrediction } from './prediction.js';
@@ -43,7 +44,12 @@ function isSignature(about: FromFunctionOptions | ModelSignature): about is Mode
  */
 export function fromFunction(predict: PredictFunction, about: FromFunctionOptions | ModelSignature = {}): Predictor {
   if (typeof predict !== 'function') throw new ValidationError(`fromFunction needs a function, not ${describe(predict)}.`);
-  const { name, signature } = isSignature(about) ? { name: undefined, signature: about } : about;
+  const given = parseObject('What is said about the function', about);
+  const { name, signature } = isSignature(given) ? { name: undefined, signature: given } : given;
+  if (name !== undefined && typeof name !== 'string') {
+    throw new ValidationError(`The option name must be a string, not ${describe(name)}.`);
+  }
+  if (signature !== undefined) parseObject('The option signature', signature);
   const metadata = { name: name ?? (predict.name || 'function') };
   const underWay = new Set<Promise<unknown>>();
   let closed = false;

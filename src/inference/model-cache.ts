@@ -53,6 +53,8 @@ interface InUse {
  */
 export class ModelCache {
   private readonly inUse = new Map<string, InUse>();
+  /** Fetches that nobody waits for any more. */
+  private readonly abandoned = new Set<Promise<void>>();
   private readonly verified = new Set<string>();
   private prepared: Promise<void> | undefined;
 
@@ -79,9 +81,17 @@ export class ModelCache {
       return { directory: modelDirectory(entry), scratch: join(entry, 'scratch'), digest, release };
     } catch (error) {
       // Who gave up does not wait for a fetch that takes its time to end.
-      this.leave(name, use).catch(() => {});
+      const left = this.leave(name, use)
+        .catch(() => {})
+        .finally(() => this.abandoned.delete(left));
+      this.abandoned.add(left);
       throw error;
     }
+  }
+
+  /** Resolves when what callers gave up on has ended, and nothing of it is left. */
+  async settled(): Promise<void> {
+    await Promise.all(this.abandoned);
   }
 
   private entry(name: string): string {

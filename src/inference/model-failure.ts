@@ -27,14 +27,21 @@ export function modelFailure(
     .replaceAll(dirname(modelPath), '.')
     .replace(sourceLine, '')
     .trim();
-  const what = `Model ${JSON.stringify(name)} could not be ${doing === 'load' ? `loaded from ${basename(modelPath)}` : 'run'}: ${said}`;
-  return new ModelError(what, { kind: doing === 'run' ? 'run' : loadFailure(said, providers), cause, details: { model: name } });
+  const what = `Model ${JSON.stringify(name)} could not be ${doing === 'load' ? `loaded from ${basename(modelPath)}` : 'run'}`;
+  const kind = doing === 'run' ? 'run' : loadFailure(said, providers);
+  const remedy =
+    kind === 'provider'
+      ? ` on ${providerNames(providers).join(', ')}. Install the libraries that the execution provider needs, or leave it out of the option providers`
+      : '';
+  return new ModelError(`${what}${remedy}: ${said}`, { kind, cause, details: { model: name } });
+}
+
+function providerNames(providers: readonly ExecutionProvider[]): readonly string[] {
+  return providers.map((provider) => (typeof provider === 'string' ? provider : provider.name));
 }
 
 function loadFailure(said: string, providers: readonly ExecutionProvider[]): ModelErrorKind {
-  const other = providers
-    .map((provider) => (typeof provider === 'string' ? provider : provider.name))
-    .filter((name) => !/^cpu/i.test(name));
+  const other = providerNames(providers).filter((name) => !/^cpu/i.test(name));
   // onnxruntime-node lists providers whose libraries it finds missing only now.
   if (other.length > 0 && !/protobuf|parse/i.test(said)) return 'provider';
   return loadFailures.find(([pattern]) => pattern.test(said))?.[1] ?? 'corrupt';

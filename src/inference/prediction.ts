@@ -2,6 +2,7 @@ import { dictionary } from '../core/dictionary.js';
 import type { Tensor } from '../core/entities/tensor.js';
 import { ModelError } from '../core/errors/model-error.js';
 import { ValidationError } from '../core/errors/request-error.js';
+import { describe } from '../core/validation/describe.js';
 import type { NamedTensors, Prediction } from '../ports/predictor.js';
 import { elementReader } from './element-reader.js';
 import { shapeText } from './shape.js';
@@ -15,7 +16,7 @@ export interface OutputView {
 }
 
 /** Outputs as they are. */
-export const plainView: OutputView = { labels: new Map(), unavailable: new Map() };
+const plainView: OutputView = { labels: new Map(), unavailable: new Map() };
 
 /**
  * What a model answered. Rows and values are made when they are asked for: an output `[N]` or `[N, 1]` has a single value per
@@ -47,6 +48,9 @@ export class TensorPrediction implements Prediction {
   }
 
   values(name?: string): readonly unknown[] {
+    if (name !== undefined && typeof name !== 'string') {
+      throw new ValidationError(`The name of an output must be a string, not ${describe(name)}.`);
+    }
     const asked = name ?? Object.keys(this.outputs)[0] ?? '';
     const type = this.#view.unavailable.get(asked);
     if (type !== undefined) throw unavailable(asked, type);

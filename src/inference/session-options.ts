@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { ValidationError } from '../core/errors/request-error.js';
 import { describe } from '../core/validation/describe.js';
+import { parseObject } from '../core/validation/object.js';
 
 /** How onnxruntime runs a model. */
 export interface SessionOptions {
@@ -42,10 +43,10 @@ export function sessionOptionsOf(flavor: Readonly<Record<string, unknown>> | und
   };
 }
 
-/** One set of options over another: those given count. */
+/** One set of options over another: those given count. @throws ValidationError */
 export function mergeSessionOptions(base: SessionOptions, over: SessionOptions | undefined): SessionOptions {
   const given = Object.entries(over ?? {}).filter(([, value]) => value !== undefined);
-  const config = { ...base.config, ...over?.config };
+  const config = { ...base.config, ...(over?.config === undefined ? {} : parseConfig(over.config)) };
   return { ...base, ...Object.fromEntries(given), config: Object.keys(config).length === 0 ? undefined : config };
 }
 
@@ -62,8 +63,22 @@ export function nativeSessionOptions(options: SessionOptions): InferenceSession.
   }
   oneOf('executionMode', options.executionMode, ['sequential', 'parallel']);
   oneOf('graphOptimizationLevel', options.graphOptimizationLevel, ['disabled', 'basic', 'extended', 'layout', 'all']);
+  for (const name of ['enableCpuMemArena', 'enableMemPattern'] as const) {
+    const value = options[name];
+    if (value === undefined || typeof value === 'boolean') continue;
+    throw new ValidationError(`The session option ${name} must be true or false, not ${describe(value)}.`);
+  }
   const given = Object.fromEntries(Object.entries({ intraOpNumThreads: 1, interOpNumThreads: 1, ...dropUndefined(rest) }));
   return config === undefined ? given : { ...given, extra: config };
+}
+
+/** What onnxruntime-node throws for other values names no option of ours. */
+function parseConfig(config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [key, value] of Object.entries(parseObject('The session option config', config))) {
+    if (typeof value === 'string') continue;
+    throw new ValidationError(`The session option config must hold strings, but ${JSON.stringify(key)} is ${describe(value)}.`);
+  }
+  return config;
 }
 
 function oneOf(name: string, value: unknown, allowed: readonly string[]): void {

@@ -42,7 +42,7 @@ export class TypedPredictor implements Predictor {
   }
 
   async predict(input: PredictorInput, options?: PredictOptions): Promise<Prediction> {
-    const { outputs } = await this.#inner.predict(this.#parse(input), options && parseCall(options));
+    const { outputs } = await this.#inner.predict(this.#parse(input), options === undefined ? undefined : parseCall(options));
     return new TensorPrediction(outputs, this.#view);
   }
 

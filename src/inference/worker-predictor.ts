@@ -7,7 +7,7 @@ import { workerFile } from './workers/worker-file.js';
 import { WorkerSlot } from './workers/worker-slot.js';
 
 /** How worker threads are used. */
-export interface WorkerOptions {
+interface WorkerOptions {
   /** Threads, each with a session of its own. */
   readonly threads: number;
   /** A run that takes longer is given up with `ModelError` `worker`, and its thread replaced, in milliseconds. @default 60000 */

@@ -19,6 +19,18 @@ export interface ByteTransferOptions extends CallOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
+/** How one artifact is written. */
+export interface WriteOptions extends ByteTransferOptions {
+  /** Leaves the check of the size to a later `verify`; a store that checks without another request does so all the same. @default false */
+  readonly unverified?: boolean | undefined;
+}
+
+/** An artifact that was written, and the bytes it has to have. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly size: number;
+}
+
 /** Bytes of one artifact, being read. */
 export interface ArtifactContent {
   /** Bytes of the whole artifact, where the store tells. */
@@ -40,8 +52,14 @@ export interface ArtifactStore {
   readonly root: string;
   /** What lies directly in a directory, with paths below the root; empty when there is no such directory. */
   list(directory: string, call?: CallOptions): Promise<readonly FileInfo[]>;
-  /** Writes one file whole or not at all, over an older one. The size that arrived is checked. */
-  write(path: string, source: ByteSource, options?: ByteTransferOptions): Promise<void>;
+  /** Writes one file whole or not at all, over an older one. The size that arrived is checked, unless that is left to `verify`. */
+  write(path: string, source: ByteSource, options?: WriteOptions): Promise<void>;
+  /**
+   * Checks the sizes of many files at the price of one listing for each of their directories.
+   *
+   * @throws StoreError of kind `integrity`
+   */
+  verify(files: readonly WrittenFile[], call?: CallOptions): Promise<void>;
   /**
    * Reads one file from byte `start`. Whoever asked consumes or destroys the stream.
    *

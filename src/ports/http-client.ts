@@ -31,7 +31,7 @@ export interface HttpResponse {
 }
 
 /** Where bytes go to or come from. */
-export type TransferTarget =
+type TransferTarget =
   /** Below the tracking URI, with its credentials and headers. */
   | { readonly path: string; readonly query?: readonly (readonly [name: string, value: string])[] | undefined }
   /** A presigned URL: called as it is, without credentials or headers of the tracking server. Its query is a secret. */

@@ -72,6 +72,18 @@ export function artifactStoreContract(
       expect(await sha256(stream)).toBe(await sha256(generated(size).open()));
     });
 
+    test('files that were written unverified are verified together, and a size that differs, or a missing file, is an integrity error', async () => {
+      const parent = directory();
+      const files = ['a.txt', 'b.txt', 'deep/c.txt', 'deep/d.txt'].map((name, size) => ({ path: `${parent}/${name}`, size }));
+      for (const { path, size } of files) await store.write(path, bytesSource(pattern(size)), { unverified: true });
+      await store.verify(files);
+      await store.verify([]);
+      const damaged = { name: 'StoreError', kind: 'integrity' };
+      await expect(store.verify([...files, { path: `${parent}/b.txt`, size: 2 }])).rejects.toMatchObject(damaged);
+      await expect(store.verify([...files, { path: `${parent}/deep/none.txt`, size: 0 }])).rejects.toMatchObject(damaged);
+      await expect(store.verify([{ path: `${parent}/deep`, size: 0 }])).rejects.toMatchObject(damaged);
+    });
+
     test('a file is written over an older one', async () => {
       const path = `${directory()}/a.txt`;
       await write(path, 'a long first version');

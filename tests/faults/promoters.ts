@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { type Random, seededRandom } from '../../src/core/random.js';
+import { inParallel } from '../../src/core/in-parallel.js';
+import { seededRandom } from '../../src/core/random.js';
 import { readLedger } from '../../src/domain/rollout/promotion-ledger.js';
 import { clientInternals } from '../../src/features/client/client-internals.js';
 import { MlflowClient } from '../../src/features/client/mlflow-client.js';
@@ -11,14 +10,25 @@ import { sealName } from '../../src/features/registry/ledger/elect-ledger.js';
 import { ModelRegistry } from '../../src/features/registry/model-registry.js';
 import { newModel } from '../live/promotion-ledger-models.js';
 import { bundleProgram } from '../support/bundle-program.js';
+import { runUntilKilled } from './killed-program.js';
 
-const versions = 4;
+const versions = 2;
 
-/** Programs of one round; each of them has two promoters. */
-const programs = 4;
+/** How promoters are killed. */
+interface Kills {
+  readonly rounds: number;
+  readonly seed: number;
+  /** Programs of one round; each of them has two promoters. */
+  readonly programs: number;
+  /** Time in which requests of killed programs that a server has begun come to their end, in milliseconds. @default 0 */
+  readonly lastRequestsMs?: number | undefined;
+}
 
-/** Time in which requests of killed programs that the server has begun come to their end, in milliseconds. */
-const lastRequestsMs = 400;
+/** Rounds at a time: each has a model and so a ledger of its own. */
+const atATime = 2;
+
+/** The longest time a program goes on after its first promotion, in milliseconds. */
+const longestMs = 150;
 
 /** What a program was told to be done. */
 interface Told {
@@ -27,26 +37,28 @@ interface Told {
 }
 
 /**
- * Lets eight promoters in four programs race for one alias and kills each at a random moment, a round for each new model. After
+ * Lets promoters in several programs race for one alias and kills each at a random moment, a round for each new model. After
  * one reader the ledger has no gap, holds everything a promoter was told to be done, and the alias points to its head.
  *
  * @returns how many entries in all rounds were told to be done, and how many nobody had finished
  */
-export async function expectLedgerSurvivesKills(trackingUri: string, options: { readonly rounds: number; readonly seed: number }) {
-  const random = seededRandom(options.seed);
+export async function expectLedgerSurvivesKills(trackingUri: string, { rounds, seed, programs, lastRequestsMs = 0 }: Kills) {
+  const random = seededRandom(seed);
   const client = new MlflowClient({ trackingUri });
   const total = { told: 0, unfinished: 0 };
   const { program, remove } = await bundleProgram(resolve(import.meta.dirname, 'promote-until-killed.ts'));
+  const moments = Array.from({ length: rounds }, () => Array.from({ length: programs }, () => random.next() * longestMs));
   try {
-    for (let round = 0; round < options.rounds; round++) {
+    await inParallel(moments, atATime, undefined, async (kills) => {
       const name = await newModel(client, versions);
-      const said = await Promise.all(
-        Array.from({ length: programs }, () => promoteUntilKilled([program, trackingUri, name, String(versions)], random)),
-      );
+      const args = [trackingUri, name, String(versions)];
+      const said = await Promise.all(kills.map((thenMs) => promoteUntilKilled(program, args, thenMs)));
       await sleep(lastRequestsMs);
-      total.unfinished += await unfinished(client, name);
-      total.told += await expectSoundLedger(client, name, said.flat());
-    }
+      const [pending, told] = [await unfinished(client, name), said.flat()];
+      await expectSoundLedger(client, name, told);
+      total.unfinished += pending;
+      total.told += told.length;
+    });
     return total;
   } finally {
     await client.close();
@@ -54,7 +66,7 @@ export async function expectLedgerSurvivesKills(trackingUri: string, options: { 
   }
 }
 
-async function expectSoundLedger(client: MlflowClient, name: string, told: readonly Told[]): Promise<number> {
+async function expectSoundLedger(client: MlflowClient, name: string, told: readonly Told[]): Promise<void> {
   const registry = new ModelRegistry({ client });
   const history = await registry.history(name);
   expect(history.map(({ entry }) => entry)).toEqual(history.map((_, at) => at + 1));
@@ -68,7 +80,6 @@ async function expectSoundLedger(client: MlflowClient, name: string, told: reado
   expect(aliases['champion']).toBe(history.at(-1)?.version);
   // Nothing was left to repair.
   expect(await registry.history(name)).toEqual(history);
-  return told.length;
 }
 
 /** Entries whose author died before they were carried out. */
@@ -78,24 +89,8 @@ async function unfinished(client: MlflowClient, name: string): Promise<number> {
   return readLedger(run.data.params).entries.filter(({ status }) => status === 'pending').length;
 }
 
-async function promoteUntilKilled(args: readonly string[], random: Random): Promise<readonly Told[]> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  let complaints = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints += text;
-  });
-  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-  await Promise.race([once(child.stdout, 'data'), closed]);
-  await sleep(random.next() * 300);
-  child.kill('SIGKILL');
-  const [, signal] = await closed;
+async function promoteUntilKilled(program: string, args: readonly string[], thenMs: number): Promise<readonly Told[]> {
+  const { lines, complaints, signal } = await runUntilKilled(program, args, { afterLines: 1, thenMs });
   expect({ signal, complaints }).toEqual({ signal: 'SIGKILL', complaints: '' });
-  return said
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Told);
+  return lines.map((line) => JSON.parse(line) as Told);
 }

@@ -10,6 +10,7 @@ import { bytesOf, patterned, sourceOf } from '../http/byte-sources.js';
 import { failureOf } from '../http/loopback.js';
 import { type MinioBucket, openMinioBucket } from '../support/live/open-minio-store.js';
 import { type BucketServer, runBucketServer } from '../support/live/run-bucket-server.js';
+import { fatesOf, losingProxy } from '../support/losing-proxy.js';
 
 const { sqlite, skips } = inject('mlflow');
 const { service: minio, skip: noMinio } = inject('minio');
@@ -89,6 +90,19 @@ describe.skipIf(skip !== undefined)(`artifacts on a bucket${skip === undefined ?
     expect(made.at(-1)).toContain('mpu/abort');
     expect(await partsLeft()).toBe(0);
     expect(await store.list('')).toEqual([]);
+  });
+
+  test.each([0, 1])('an upload whose completion was not answered is complete, over %i older files', async (older) => {
+    const uri = await losingProxy(proxied.uri, fatesOf('mpu/complete', 'lost'));
+    const http = await open(uri);
+    const root = `mlflow-artifacts:/1/lost-${older}/artifacts`;
+    const store = new ProxyArtifactStore({ http, baseUrl: uri, root, offers: new ServerOffers(http), multipart });
+    if (older > 0) await store.write('model.bin', sourceOf(Buffer.from('older')));
+    const bytes = patterned(7_000_000);
+    await store.write('model.bin', sourceOf(bytes));
+    expect((await bytesOf((await store.read('model.bin')).stream)).equals(bytes)).toBe(true);
+    expect(await partsLeft()).toBe(0);
+    await http.close();
   });
 
   test('where the storage cannot be reached from here, the server passes the bytes on, both ways', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -59,6 +61,14 @@ liveDescribe('A registry whose server is gone', () => {
       expect((await champion.predict(input)).values()).toEqual([22]);
       expect(tookMs).toBeLessThan(500);
       await champion.close();
+
+      // Something accepts connections and never answers; half of the caller's time is left for the cache.
+      const silent = createServer().listen(Number(new URL(started.server.uri).port), '127.0.0.1');
+      await once(silent, 'listening');
+      await using unanswered = open();
+      expect(await unanswered.getModel('x', { timeoutMs: 3_000 })).toMatchObject({ version: '2', stale: true });
+      await unanswered.close();
+      silent.close();
 
       for (const entry of await entries(cacheDirectory)) {
         if (!first.includes(entry)) await writeFile(join(cacheDirectory, entry, 'model', 'model.onnx'), 'damaged');

@@ -96,12 +96,15 @@ for (const where of ['on a server', 'in the embedded store'] as const) {
         }
       };
       const callers = Promise.all(Array.from({ length: 16 }, caller));
-      for (const version of byBias.slice(1)) {
-        await registry.promoteModel(modelName, { version });
-        await vi.waitFor(() => expect(follower.metadata.version).toBe(version), { timeout: 10_000 });
+      try {
+        for (const version of byBias.slice(1)) {
+          await registry.promoteModel(modelName, { version });
+          await vi.waitFor(() => expect(follower.metadata.version).toBe(version), { timeout: 10_000 });
+        }
+      } finally {
+        isOver = true;
+        await callers;
       }
-      isOver = true;
-      await callers;
       expect((await follower.predict([[1, 2]])).values()).toEqual([25]);
       expect([...answered.keys()].filter((answer) => ![21, 22, 23, 24, 25].includes(answer as number))).toEqual([]);
       expect(answered.size).toBeGreaterThan(3);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CallOptions } from '../call-options.js';
 import { AbortError, ValidationError } from '../errors/request-error.js';
 import { describe } from './describe.js';
@@ -28,6 +29,9 @@ export function parseCall(options: CallOptions): CallOptions {
 
 /** Checks the option `signal`. @throws ValidationError */
 export function parseSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal === undefined || signal instanceof AbortSignal) return signal;
-  throw new ValidationError(`The option signal must be an AbortSignal, not ${describe(signal)}.`);
+  if (signal === undefined) return undefined;
+  if (!(signal instanceof AbortSignal)) throw new ValidationError(`The option signal must be an AbortSignal, not ${describe(signal)}.`);
+  // One signal for all that a service does is no leak: every call takes its listener away when it ends.
+  setMaxListeners(0, signal);
+  return signal;
 }

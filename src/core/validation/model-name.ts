@@ -8,16 +8,16 @@ export function parseModelName(value: unknown): string {
 }
 
 /**
- * Checks the name for a new registered model by MLflow's rules: 1 to 256 characters, not blank, no "/" and ":", not "."
- * or "..".
+ * Checks the name for a new registered model by MLflow's rules: 1 to 256 characters, not blank, no "/" and ":", not ".",
+ * no ".." at its start.
  *
  * @throws ValidationError
  */
 export function parseNewModelName(value: unknown): string {
   const name = parseModelName(value);
-  if (name.trim() === '' || name === '.' || name === '..' || /[/:]/.test(name)) {
+  if (name.trim() === '' || name === '.' || name.startsWith('..') || /[/:]/.test(name)) {
     throw new ValidationError(
-      `The name ${JSON.stringify(name)} cannot be given to a registered model: it must not be blank, "." or "..", and must not contain "/" or ":".`,
+      `The name ${JSON.stringify(name)} cannot be given to a registered model: it must not be blank or ".", must not start with "..", and must not contain "/" or ":".`,
     );
   }
   return name;

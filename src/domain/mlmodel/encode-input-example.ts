@@ -1,5 +1,6 @@
 import { dictionary } from '../../core/dictionary.js';
 import type { Tensor } from '../../core/entities/tensor.js';
+import { ValidationError } from '../../core/errors/request-error.js';
 import type { Example } from './example.js';
 import type { SavedInputExample } from './mlmodel-spec.js';
 import { toPythonJson } from './python-json.js';
@@ -18,6 +19,8 @@ const servingPath = 'serving_input_example.json';
  * Writes an example as Python's `input_example` does: `input_example.json` for people and for `load_input_example`, and
  * `serving_input_example.json`, which can be posted to `mlflow models serve` as it is. NaN becomes null, dates their
  * ISO text, bytes base64.
+ *
+ * @throws ValidationError for a date that is none
  */
 export function encodeInputExample(example: Example): EncodedInputExample {
   const json = toJson(example);
@@ -73,9 +76,14 @@ function fromHalf(bits: number): number {
 function plain(value: unknown): unknown {
   if (typeof value === 'number') return Number.isNaN(value) ? null : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return isoText(value);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(plain);
   if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array, plain);
   return dictionary(Object.entries(value).map(([key, item]) => [key, plain(item)] as const));
+}
+
+function isoText(date: Date): string {
+  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  throw new ValidationError('The input example has an invalid date; leave it out, or write null.');
 }

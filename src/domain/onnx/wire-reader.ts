@@ -1,7 +1,7 @@
 import { ModelError } from '../../core/errors/model-error.js';
 
 /** How a field's payload is encoded; groups (3 and 4) are not used by ONNX. */
-export type WireType = 'varint' | 'fixed64' | 'bytes' | 'fixed32';
+type WireType = 'varint' | 'fixed64' | 'bytes' | 'fixed32';
 
 /** One field of a message in protobuf's wire format (https://protobuf.dev/programming-guides/encoding). */
 export interface WireField {

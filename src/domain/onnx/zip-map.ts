@@ -3,7 +3,7 @@ import type { ZipMap } from './onnx-model.js';
 import { asBytes, asIntegers, asText, readFields } from './wire-reader.js';
 
 /** The domain of ZipMap (https://github.com/onnx/onnx/blob/main/docs/Operators-ml.md#ai.onnx.ml.ZipMap). */
-export const machineLearningDomain = 'ai.onnx.ml';
+const machineLearningDomain = 'ai.onnx.ml';
 
 interface Labels {
   readonly strings: string[];

@@ -9,7 +9,7 @@ import { keepFailure } from '../../core/keep-failure.js';
 import { parseCall } from '../../core/validation/call.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseInteger } from '../../core/validation/integer.js';
-import type { ArtifactStore } from '../../ports/artifact-store.js';
+import type { ArtifactStore, WrittenFile } from '../../ports/artifact-store.js';
 import { type ArtifactInput, fileSource, withSource } from './artifact-input.js';
 import { type DownloadCheck, downloadAny } from './download-any.js';
 import { localFiles } from './local-files.js';
@@ -19,7 +19,7 @@ import { type UploadedArtifact, uploadSource } from './upload-artifact.js';
 import { withProgress } from './with-progress.js';
 
 export type { ArtifactInput } from './artifact-input.js';
-export type { TransferOptions, TransferProgress } from './transfer-options.js';
+export type { TransferOptions } from './transfer-options.js';
 export type { UploadedArtifact } from './upload-artifact.js';
 
 /** How an artifact is read into memory. */
@@ -66,13 +66,17 @@ export async function uploadDirectory(
   const { call, concurrency } = transfer;
   const files = await localFiles(await requireDirectory(localDirectory));
   const size = files.reduce((sum, file) => sum + file.size, 0);
+  const written: WrittenFile[] = [];
   await withProgress(`Uploading ${localDirectory}`, { files: files.length, total: size }, transfer, (progress) =>
     inParallel(files, concurrency, call.signal, async (file, signal) => {
       const source = await fileSource(file.file);
+      const path = joinArtifactPath(target, file.path);
       const own = parseCall({ signal, timeoutMs: call.timeoutMs });
-      await uploadSource(store, joinArtifactPath(target, file.path), source, { ...transfer, call: own, progress });
+      await uploadSource(store, path, source, { ...transfer, call: own, progress, unverified: true });
+      written.push({ path, size: source.size });
     }),
   );
+  await store.verify(written, call);
   return { files: files.length, size };
 }
 

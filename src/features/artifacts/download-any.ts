@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { localPath } from '../../core/artifact-path.js';
 import type { FileInfo } from '../../core/entities/file-info.js';
 import { fileError } from '../../core/errors/file-error.js';
-import { AlreadyExistsError } from '../../core/errors/request-error.js';
+import { AlreadyExistsError, NotFoundError } from '../../core/errors/request-error.js';
 import { inParallel } from '../../core/in-parallel.js';
 import { partialName, sweepPartials } from '../../core/partial-file.js';
 import { parseCall } from '../../core/validation/call.js';
@@ -26,7 +26,10 @@ export async function downloadAny(
 ): Promise<void> {
   const entries = await store.list(path, transfer.call);
   // Stores have no empty directories: what lists nothing is a file, or not there.
-  const isDirectory = entries.length > 0 || path === '';
+  const isDirectory = entries.length > 0;
+  if (!isDirectory && path === '') {
+    throw new NotFoundError(`There are no artifacts at ${store.root}. If that is a file, name its directory, and the file as the path.`);
+  }
   if (isDirectory) await requireRoom(target);
   const temporary = join(dirname(target), partialName());
   try {

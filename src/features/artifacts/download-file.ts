@@ -16,6 +16,8 @@ const mostBreaks = 5;
 /** Breaks in all; a connection that breaks more often never gets there. */
 const mostResumes = 100;
 const pauseMs = 250;
+/** Bytes of one write: sockets give 64 KiB at a time, and a write costs more than that many bytes do. */
+const writeBytes = 256 * 1024;
 
 /**
  * Writes one artifact to a new file, which nobody else looks at yet. A broken stream goes on where it broke; an
@@ -103,11 +105,23 @@ class Receiver {
   }
 
   async take(stream: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const chunk of stream) {
-      await this.#write(chunk);
-      this.#hash?.update(chunk);
-      this.bytes += chunk.byteLength;
-      this.#options.onBytes(this.bytes);
+    let waiting: Uint8Array[] = [];
+    let bytes = 0;
+    const flush = async (): Promise<void> => {
+      const chunks = waiting;
+      waiting = [];
+      bytes = 0;
+      if (chunks.length > 0) await this.#write(chunks);
+    };
+    try {
+      for await (const chunk of stream) {
+        waiting.push(chunk);
+        bytes += chunk.byteLength;
+        if (bytes >= writeBytes) await flush();
+      }
+    } finally {
+      // Also what came before a break: the download goes on from there.
+      await flush();
     }
   }
 
@@ -126,14 +140,28 @@ class Receiver {
     return this.#options.hashed ? createHash('sha256') : undefined;
   }
 
-  async #write(chunk: Uint8Array): Promise<void> {
-    for (let written = 0; written < chunk.byteLength; ) {
-      const { bytesWritten } = await this.#handle
-        .write(chunk, written, chunk.byteLength - written, this.bytes + written)
-        .catch((error: unknown) => {
-          throw fileError(this.#options.what, error);
-        });
-      written += bytesWritten;
+  async #write(chunks: readonly Uint8Array[]): Promise<void> {
+    for (let left = chunks, at = this.bytes; left.length > 0; ) {
+      const { bytesWritten } = await this.#handle.writev(left, at).catch((error: unknown) => {
+        throw fileError(this.#options.what, error);
+      });
+      at += bytesWritten;
+      left = withoutFirst(left, bytesWritten);
     }
+    for (const chunk of chunks) {
+      this.#hash?.update(chunk);
+      this.bytes += chunk.byteLength;
+    }
+    this.#options.onBytes(this.bytes);
   }
+}
+
+/** What remains of some chunks after so many of their bytes; a full disk may take only some of them. */
+function withoutFirst(chunks: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let skip = bytes;
+  return chunks.flatMap((chunk) => {
+    const rest = chunk.subarray(skip);
+    skip -= chunk.byteLength - rest.byteLength;
+    return rest.byteLength > 0 ? [rest] : [];
+  });
 }

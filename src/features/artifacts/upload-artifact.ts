@@ -14,16 +14,25 @@ export interface UploadedArtifact {
   readonly sha256?: string | undefined;
 }
 
+/** How one file is written. */
+interface UploadSettings {
+  readonly call: CallOptions;
+  readonly verify: 'size' | 'sha256';
+  readonly progress: Progress;
+  /** The caller checks the size, together with that of others. @default false */
+  readonly unverified?: boolean | undefined;
+}
+
 /** Writes one file and checks it as far as was asked. @throws StoreError of kind `integrity` */
 export async function uploadSource(
   store: ArtifactStore,
   path: string,
   source: ByteSource,
-  { call, verify, progress }: { readonly call: CallOptions; readonly verify: 'size' | 'sha256'; readonly progress: Progress },
+  { call, verify, progress, unverified }: UploadSettings,
 ): Promise<UploadedArtifact> {
   const { size } = source;
   const sha256 = verify === 'sha256' ? await digest(endWithCall(source.open(), `the reading of ${path}`, call)) : undefined;
-  await store.write(path, source, { ...call, onBytes: (bytes) => progress.moved(path, bytes) });
+  await store.write(path, source, { ...call, unverified, onBytes: (bytes) => progress.moved(path, bytes) });
   if (sha256 !== undefined && (await digest((await store.read(path, call)).stream)) !== sha256) {
     throw new StoreError(`The artifact ${path} reads back with another SHA-256 than it was sent with; store it again.`, {
       kind: 'integrity',

@@ -3,6 +3,7 @@ import type { CallOptions } from '../../core/call-options.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseRunId } from '../../core/validation/id.js';
+import { parseModelId } from '../../core/validation/logged-model.js';
 import type { ArtifactPlace } from '../../ports/artifact-store.js';
 import type { ClientInternals } from './client-internals.js';
 
@@ -23,7 +24,7 @@ export async function findArtifacts(client: ClientInternals, owner: ArtifactOwne
   if (typeof owner === 'string') return /[/\\:]/.test(owner) ? byUri(client, owner, call) : ofRun(client, owner, '', call);
   if (typeof owner === 'object' && owner !== null) {
     if ('runId' in owner) return ofRun(client, owner.runId, '', call);
-    if ('modelId' in owner && typeof owner.modelId === 'string') return ofModel(client, owner.modelId, call);
+    if ('modelId' in owner) return ofModel(client, owner.modelId, call);
   }
   throw new ValidationError(`Artifacts are those of a run id, { runId }, { modelId } or an artifact URI, not of ${describe(owner)}.`);
 }
@@ -45,7 +46,8 @@ async function ofRun(client: ClientInternals, runId: unknown, path: string, call
   return { place: { uri: info.artifactUri, runId: id }, path: directory };
 }
 
-async function ofModel(client: ClientInternals, modelId: string, call: CallOptions): Promise<ArtifactDirectory> {
-  const { artifactUri } = await (await client.loggedModels(call)).getLoggedModel(modelId, call);
-  return { place: { uri: artifactUri, modelId }, path: '' };
+async function ofModel(client: ClientInternals, modelId: unknown, call: CallOptions): Promise<ArtifactDirectory> {
+  const id = parseModelId(modelId);
+  const { artifactUri } = await (await client.loggedModels(call)).getLoggedModel(id, call);
+  return { place: { uri: artifactUri, modelId: id }, path: '' };
 }

@@ -21,6 +21,7 @@ export interface SharedSettings {
   readonly trackingUri: string;
   /** Absolute, without credentials; the tracking URI unless the registry has one of its own. */
   readonly registryUri: string;
+  readonly workspace?: string | undefined;
   /** Cut over-long params and tags instead of refusing them. */
   readonly truncateLongValues: boolean;
   readonly clock: Clock;

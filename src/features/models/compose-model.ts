@@ -9,6 +9,7 @@ import { onnxRelease } from '../../domain/mlmodel/onnx-releases.js';
 import { parseExample } from '../../domain/mlmodel/parse-example.js';
 import { requirementsFiles } from '../../domain/mlmodel/requirements-files.js';
 import type { OnnxModel } from '../../domain/onnx/onnx-model.js';
+import { checkFit } from './check-fit.js';
 import { type CollectedModel, collectModelFiles, type ModelFiles } from './collect-model-files.js';
 import type { ParsedLogModel } from './log-model-input.js';
 
@@ -27,6 +28,8 @@ export async function composeModel(input: ParsedLogModel): Promise<ComposedModel
   const { graph, spec } = model;
   const example = input.inputExample === undefined ? undefined : parseExample(input.inputExample);
   const encoded = example && encodeInputExample(example);
+  const signature = input.signature ?? spec?.signature ?? signatureOf(graph, example);
+  checkFit(graph, signature, input.inputExample);
   const opset = Math.max(1, ...graph.opsets.filter(({ domain }) => domain === '' || domain === 'ai.onnx').map(({ version }) => version));
   const release = { irVersion: graph.irVersion, opset };
   return {
@@ -39,7 +42,7 @@ export async function composeModel(input: ParsedLogModel): Promise<ComposedModel
       mlflowVersion,
       ...spec,
       flavors: input.providers === undefined && spec !== undefined ? spec.flavors : flavors(model, input.providers, release),
-      signature: input.signature ?? spec?.signature ?? signatureOf(graph, example),
+      signature,
       inputExample: encoded?.info ?? spec?.inputExample,
       metadata: input.metadata ?? spec?.metadata,
     },

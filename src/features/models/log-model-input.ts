@@ -12,6 +12,7 @@ import { parseParam } from '../../core/validation/param.js';
 import { isPlainObject } from '../../core/validation/plain-object.js';
 import { parseRunTag } from '../../core/validation/tag.js';
 import { parseText } from '../../core/validation/text.js';
+import { checkSignature } from '../../domain/mlmodel/check-signature.js';
 import type { ModelSource } from './collect-model-files.js';
 
 /** What is logged as a model. */
@@ -64,7 +65,7 @@ export function parseLogModel(input: LogModelInput, truncate: boolean): ParsedLo
   if (metadata !== undefined && !isPlainObject(metadata)) {
     throw new ValidationError(`The metadata of a model must be a plain object, not ${describe(metadata)}.`);
   }
-  if (signature !== undefined) parseObject('The signature of a model', signature);
+  if (signature !== undefined) checkSignature(signature);
   if (providers !== undefined && !(Array.isArray(providers) && providers.every((provider) => typeof provider === 'string'))) {
     throw new ValidationError(`The option providers must be a list of names, not ${describe(providers)}.`);
   }

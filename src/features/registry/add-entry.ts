@@ -10,7 +10,7 @@ import { storedLedger } from './ledger/stored-ledger.js';
 import { type Promotion, promotionOf } from './promotion.js';
 
 /** What an entry says besides who, when and from where. */
-export type EntryContent = Pick<LedgerEntry, 'kind' | 'to' | 'reason' | 'gates' | 'archiveExisting'>;
+type EntryContent = Pick<LedgerEntry, 'kind' | 'to' | 'reason' | 'gates' | 'archiveExisting'>;
 
 /** What is to be added to a ledger. `decide` is asked again when others were faster, and throws to give up. */
 export interface EntryRequest {

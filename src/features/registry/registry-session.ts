@@ -20,7 +20,7 @@ export function openRegistrySession(client: ClientInternals, options: ModelRegis
   return {
     client,
     models: new OpenModels(place, options.cacheMaxBytes, settings),
-    lastGood: new LastGood(place.directory, `${settings.registryUri} ${settings.trackingUri}`),
+    lastGood: new LastGood(place.directory, `${settings.registryUri} ${settings.trackingUri} ${settings.workspace ?? ''}`, settings.clock),
     followers: new Set(),
   };
 }

@@ -1,4 +1,5 @@
 import { extname } from 'node:path/posix';
+import { parseArtifactName } from '../../core/artifact-path.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
 import type { TransferOptions } from '../artifacts/artifact-transfer.js';
@@ -10,11 +11,12 @@ import { storeArtifact } from './store-artifact.js';
 /** Stores an object as YAML where the file is called `.yaml` or `.yml`, else as JSON. */
 export async function logDict(record: RunRecord, value: object, file: string, options: TransferOptions): Promise<void> {
   record.assertOpen();
+  const path = parseArtifactName('The artifact path', file);
   if (typeof value !== 'object' || value === null) {
-    throw new ValidationError(`What is logged as ${file} must be an object or an array, not ${describe(value)}.`);
+    throw new ValidationError(`What is logged as ${path} must be an object or an array, not ${describe(value)}.`);
   }
-  const text = await textOf(plainData(`The object logged as ${file}`, value), file);
-  await storeArtifact(record, file, Buffer.from(text), options);
+  const text = await textOf(plainData(`The object logged as ${path}`, value), path);
+  await storeArtifact(record, path, Buffer.from(text), options);
 }
 
 async function textOf(data: PlainData, file: string): Promise<string> {

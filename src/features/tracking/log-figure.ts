@@ -1,4 +1,5 @@
 import { extname } from 'node:path/posix';
+import { parseArtifactName } from '../../core/artifact-path.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
 import type { TransferOptions } from '../artifacts/artifact-transfer.js';
@@ -16,11 +17,12 @@ const textual = new Set(['.svg', '.html', '.htm', '.json']);
 /** Stores a figure: rendered ones as they are, described ones as JSON. */
 export async function logFigure(record: RunRecord, figure: Figure, file: string, options: TransferOptions): Promise<void> {
   record.assertOpen();
-  await storeArtifact(record, file, bytesOf(figure, file), options);
+  const path = parseArtifactName('The artifact path', file);
+  await storeArtifact(record, path, bytesOf(figure, path), options);
 }
 
 function bytesOf(figure: Figure, file: string): Uint8Array {
-  const extension = extname(String(file)).toLowerCase();
+  const extension = extname(file).toLowerCase();
   if (figure instanceof Uint8Array) return figure;
   if (typeof figure === 'string') {
     if (textual.has(extension)) return Buffer.from(figure);

@@ -1,3 +1,4 @@
+import { parseCall } from '../../core/validation/call.js';
 import { parseNewModelName } from '../../core/validation/model-name.js';
 import { parseObject } from '../../core/validation/object.js';
 import { clientInternals } from '../client/client-internals.js';
@@ -23,11 +24,12 @@ export async function logRunModel(record: RunRecord, input: RunModelInput): Prom
   record.assertOpen();
   const { registeredModelName, ...model } = parseObject('The model to log', input);
   const modelName = registeredModelName === undefined ? undefined : parseNewModelName(registeredModelName);
-  const { signal, timeoutMs } = model;
+  const call = parseCall(model);
+  const { signal } = call;
   const log = async (): Promise<RunModel> => {
-    await flushRun(record, { signal, timeoutMs });
+    await flushRun(record, { signal, timeoutMs: call.timeoutMs });
     const { logModel } = await import('../models/log-model.js');
-    const logged = await logModel(record.client, { ...model, runId: record.info.runId });
+    const logged = await logModel(record.client, { ...model, runId: record.info.runId, timeoutMs: call.timeoutMs });
     if (modelName === undefined) return logged;
     const { ModelRegistry } = await import('../registry/model-registry.js');
     const registry = new ModelRegistry({ client: { [clientInternals]: record.client } });
@@ -36,7 +38,7 @@ export async function logRunModel(record: RunRecord, input: RunModelInput): Prom
       modelName,
       runId: logged.runId,
       signal,
-      timeoutMs,
+      timeoutMs: call.timeoutMs,
     });
     return { ...logged, version };
   };

@@ -1,8 +1,11 @@
 import { parseArtifactName } from '../../core/artifact-path.js';
+import { awaitWithin } from '../../core/await-within.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { isNotFound } from '../../core/errors/guards.js';
 import { NotSupportedError, ValidationError } from '../../core/errors/request-error.js';
 import { limits } from '../../core/limits.js';
+import { parseCall } from '../../core/validation/call.js';
+import { parseObject } from '../../core/validation/object.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
 import { readArtifact, type TransferOptions, uploadArtifact } from '../artifacts/artifact-transfer.js';
 import { appendTable } from './append-table.js';
@@ -25,8 +28,13 @@ export class TableLog {
     record.assertOpen();
     const path = parseTableName(file);
     const table = parseTable(`The table ${file}`, data);
-    const logged = this.#last.then(() => withArtifacts(record, options, (store, call) => log(record, store, path, table, options, call)));
-    this.#last = logged.catch(() => undefined);
+    const whole = parseCall(parseObject('The options of an artifact', options));
+    const before = this.#last;
+    const logged = awaitWithin(`the tables before ${path}`, before, whole).then(() => {
+      const rest = { ...options, timeoutMs: whole.timeoutMs };
+      return withArtifacts(record, rest, (store, call) => log(record, store, path, table, rest, call));
+    });
+    this.#last = Promise.allSettled([before, logged]);
     await logged;
   }
 }

@@ -22,7 +22,7 @@ export interface Cell {
 }
 
 /** An input that is filled from columns. */
-export interface TableInput {
+interface TableInput {
   readonly spec: InputSpec;
   /** Columns that make a row of it. */
   readonly width: number;

@@ -11,10 +11,11 @@ import { fileError } from '../../core/errors/file-error.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { StoreError } from '../../core/errors/store-error.js';
 import { isPartialName, partialName, sweepPartials } from '../../core/partial-file.js';
-import type { ArtifactContent, ArtifactStore, ByteTransferOptions } from '../../ports/artifact-store.js';
+import type { ArtifactContent, ArtifactStore, ByteTransferOptions, WrittenFile } from '../../ports/artifact-store.js';
 import { countBytes, counted } from './count-bytes.js';
 import { leadsOutside, requireContained } from './local-containment.js';
 import { localRoot } from './local-root.js';
+import { verifySizes } from './verify-sizes.js';
 
 /** Large enough that a file system, not the calls, sets the pace. */
 const highWaterMark = 256 * 1024;
@@ -80,6 +81,10 @@ export class LocalArtifactStore implements ArtifactStore {
       await rm(temporary, { force: true }).catch(() => {});
       throw fileError(`The artifact ${target} could not be written`, error);
     }
+  }
+
+  async verify(files: readonly WrittenFile[], call: CallOptions = {}): Promise<void> {
+    await verifySizes(this, files, () => call);
   }
 
   async read(path: string, options: ByteTransferOptions & { readonly start?: number | undefined } = {}): Promise<ArtifactContent> {

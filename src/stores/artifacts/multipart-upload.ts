@@ -43,6 +43,8 @@ export interface MultipartFile {
   /** The options of the next request. */
   readonly time: () => CallOptions;
   readonly onBytes: ByteTransferOptions['onBytes'];
+  /** Whether a file of the size of the source is stored under the name. */
+  readonly isStored: (call: CallOptions) => Promise<boolean>;
 }
 
 /**
@@ -58,15 +60,28 @@ export async function uploadInParts(file: MultipartFile): Promise<void> {
   const begun = await file.http.send({ ...create, body: createBody(name, count), replay: 'safe', ...file.time() });
   const upload = readUpload(begun, create, count);
   try {
-    const parts = await sendParts(file, upload, partSize);
-    const path = endpoint(file, 'complete');
-    await file.http.send({ method: 'POST', path, body: completeBody(name, upload, parts), replay: 'safe', ...file.time() });
+    await complete(file, completeBody(name, upload, await sendParts(file, upload, partSize)));
   } catch (error) {
     const path = endpoint(file, 'abort');
     // The reason of the failure is worth more than a failure to clean up after it.
     await file.http.send({ method: 'POST', path, body: abortBody(name, upload), replay: 'safe', timeoutMs: abortMs }).catch(() => {});
     throw error;
   }
+}
+
+/** Storage refuses to complete an upload twice, so that after a lost answer the file itself is looked for. */
+async function complete(file: MultipartFile, body: string): Promise<void> {
+  // One that was there before, of the same size, would be taken for the new one.
+  const wasStored = await file.isStored(file.time());
+  await file.http.send({
+    method: 'POST',
+    path: endpoint(file, 'complete'),
+    body,
+    // With `safe` nobody asks `recover`.
+    replay: wasStored ? 'safe' : 'unsafe',
+    recover: async (call) => ((await file.isStored(call)) ? { status: 200, headers: {}, body: '{}', attempts: 1 } : undefined),
+    ...file.time(),
+  });
 }
 
 function endpoint({ directory }: MultipartFile, verb: 'create' | 'complete' | 'abort'): string {

@@ -3,13 +3,20 @@ import type { ByteSource } from '../../core/byte-source.js';
 import type { CallOptions } from '../../core/call-options.js';
 import type { FileInfo } from '../../core/entities/file-info.js';
 import { NotSupportedError, RequestError } from '../../core/errors/request-error.js';
-import type { ArtifactContent, ArtifactPlace, ArtifactStore, ByteTransferOptions } from '../../ports/artifact-store.js';
+import type {
+  ArtifactContent,
+  ArtifactPlace,
+  ArtifactStore,
+  ByteTransferOptions,
+  WriteOptions,
+  WrittenFile,
+} from '../../ports/artifact-store.js';
 import type { HttpClient, TransferRequest } from '../../ports/http-client.js';
 import { contentOf, rangeFrom } from './content-of.js';
 import { explainFailedRead } from './explain-failed-read.js';
 import { PathTurns } from './path-turns.js';
 import { timeLeft } from './time-left.js';
-import { verifySize } from './verify-size.js';
+import { verifySizes } from './verify-sizes.js';
 import { readFiles } from './wire/files.js';
 import { type ArtifactOwner, listRequest, modelFileTarget, type PresignedUrl, presignBody, readPresigned } from './wire/presigned.js';
 
@@ -59,7 +66,7 @@ export class PresignedArtifactStore implements ArtifactStore {
     return files.filter(({ path }) => path.startsWith(start) && path !== parent);
   }
 
-  async write(path: string, source: ByteSource, { onBytes, ...call }: ByteTransferOptions = {}): Promise<void> {
+  async write(path: string, source: ByteSource, { onBytes, unverified = false, ...call }: WriteOptions = {}): Promise<void> {
     const name = parseArtifactName('The artifact path', path);
     if (source.size > largestPut) {
       throw new NotSupportedError(
@@ -72,8 +79,12 @@ export class PresignedArtifactStore implements ArtifactStore {
       const presigned = await this.#presign('presigned-upload-url', name, time());
       const answer = await this.#http.transfer({ ...uploadTo(presigned, name, source), onBytes, ...time() });
       answer.body.resume();
-      await verifySize(this, name, source.size, time());
+      if (!unverified) await verifySizes(this, [{ path: name, size: source.size }], time);
     });
+  }
+
+  async verify(files: readonly WrittenFile[], call: CallOptions = {}): Promise<void> {
+    await verifySizes(this, files, timeLeft(call, `The check of what was uploaded to ${this.root}`));
   }
 
   async read(path: string, options: ByteTransferOptions & { readonly start?: number | undefined } = {}): Promise<ArtifactContent> {

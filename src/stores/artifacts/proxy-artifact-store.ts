@@ -9,7 +9,7 @@ import {
   RequestError,
   ValidationError,
 } from '../../core/errors/request-error.js';
-import type { ArtifactContent, ArtifactStore, ByteTransferOptions } from '../../ports/artifact-store.js';
+import type { ArtifactContent, ArtifactStore, ByteTransferOptions, WriteOptions, WrittenFile } from '../../ports/artifact-store.js';
 import type { HttpClient, TransferResponse } from '../../ports/http-client.js';
 import { contentOf, rangeFrom } from './content-of.js';
 import { downloadDirectly, isOutOfReach } from './direct-download.js';
@@ -19,7 +19,7 @@ import { PathTurns } from './path-turns.js';
 import { proxyEndpoint, proxyRoot } from './proxy-root.js';
 import type { ServerOffers } from './server-offers.js';
 import { timeLeft } from './time-left.js';
-import { verifySize } from './verify-size.js';
+import { directoryOf, verifySizes } from './verify-sizes.js';
 import { readFiles } from './wire/files.js';
 
 /** What a {@link ProxyArtifactStore} works with. */
@@ -72,7 +72,7 @@ export class ProxyArtifactStore implements ArtifactStore {
     });
   }
 
-  async write(path: string, source: ByteSource, { onBytes, ...call }: ByteTransferOptions = {}): Promise<void> {
+  async write(path: string, source: ByteSource, { onBytes, unverified = false, ...call }: WriteOptions = {}): Promise<void> {
     const name = parseArtifactName('The artifact path', path);
     const time = timeLeft(call, `The upload of ${name}`);
     await this.#turns.take(joinArtifactPath(this.#base, name), async () => {
@@ -82,8 +82,12 @@ export class ProxyArtifactStore implements ArtifactStore {
         const answer = await this.#explained(name, () => this.#http.transfer({ ...put, ...time() }));
         answer.body.resume();
       }
-      await verifySize(this, name, source.size, time());
+      if (!unverified) await verifySizes(this, [{ path: name, size: source.size }], time);
     });
+  }
+
+  async verify(files: readonly WrittenFile[], call: CallOptions = {}): Promise<void> {
+    await verifySizes(this, files, timeLeft(call, `The check of what was uploaded to ${this.root}`));
   }
 
   async read(path: string, options: ByteTransferOptions & { readonly start?: number | undefined } = {}): Promise<ArtifactContent> {
@@ -139,7 +143,9 @@ export class ProxyArtifactStore implements ArtifactStore {
     // The API wants a directory.
     if (!below.includes('/') || !(await this.#offers.multipartUploads(time()))) return false;
     const end = below.lastIndexOf('/');
-    const file = { directory: encodePath(below.slice(0, end)), name: below.slice(end + 1), source, time, onBytes };
+    const isStored = async (call: CallOptions): Promise<boolean> =>
+      (await this.list(directoryOf(name), call)).some(({ path, fileSize }) => path === name && fileSize === source.size);
+    const file = { directory: encodePath(below.slice(0, end)), name: below.slice(end + 1), source, time, onBytes, isStored };
     try {
       await uploadInParts({ ...file, http: this.#http, settings: this.#multipart });
       return true;

@@ -6,13 +6,15 @@ import { endWithCall } from '../../core/end-with-call.js';
 import type { FileInfo } from '../../core/entities/file-info.js';
 import { ServerError, ValidationError } from '../../core/errors/request-error.js';
 import { StoreError } from '../../core/errors/store-error.js';
-import type { ArtifactContent, ArtifactStore, ByteTransferOptions } from '../../ports/artifact-store.js';
+import type { ArtifactContent, ArtifactStore, ByteTransferOptions, WriteOptions, WrittenFile } from '../../ports/artifact-store.js';
 import { countBytes } from './count-bytes.js';
 import { s3Call } from './s3-call.js';
 import { s3Failure } from './s3-failure.js';
 import { s3Pages } from './s3-pages.js';
 import type { S3Service } from './s3-service.js';
 import { s3Upload } from './s3-upload.js';
+import { timeLeft } from './time-left.js';
+import { verifySizes } from './verify-sizes.js';
 
 /** Artifacts in a bucket of S3 or of a service that speaks its protocol. */
 export class S3ArtifactStore implements ArtifactStore {
@@ -55,11 +57,12 @@ export class S3ArtifactStore implements ArtifactStore {
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  async write(path: string, source: ByteSource, { onBytes = () => {}, ...call }: ByteTransferOptions = {}): Promise<void> {
+  async write(path: string, source: ByteSource, { onBytes = () => {}, unverified = false, ...call }: WriteOptions = {}): Promise<void> {
     const target = this.#object(path);
     await s3Call(`${this.#shown(path)} could not be written`, call, async (request) => {
       const { sdk, client } = this.#service;
       const written = await s3Upload(this.#service, target, source, request, onBytes);
+      if (unverified) return;
       const { ContentLength, ETag } = await client.send(new sdk.HeadObjectCommand(target), request);
       // With another ETag it is already the object of a later writer.
       if (ContentLength === source.size || ETag !== written) return;
@@ -67,6 +70,10 @@ export class S3ArtifactStore implements ArtifactStore {
         kind: 'integrity',
       });
     });
+  }
+
+  async verify(files: readonly WrittenFile[], call: CallOptions = {}): Promise<void> {
+    await verifySizes(this, files, timeLeft(call, `The check of what was written to ${this.root}`));
   }
 
   async read(path: string, options: ByteTransferOptions & { readonly start?: number | undefined } = {}): Promise<ArtifactContent> {

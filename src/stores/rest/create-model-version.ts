@@ -26,7 +26,8 @@ export async function createModelVersion(
   call?: CallOptions,
 ): Promise<ModelVersion> {
   const task = modelTask('create a version of', draft.name);
-  const [existing] = (await searchModelVersions(http, sameKey(draft.name, draft.key), call)).items;
+  const isSame = ({ name }: { readonly name: string }): boolean => name === draft.name;
+  const existing = (await searchModelVersions(http, sameKey(draft.key), call)).items.find(isSame);
   if (existing !== undefined) return existing;
   let repeated = false;
   const created = await callApi(
@@ -38,10 +39,10 @@ export async function createModelVersion(
       replay: 'unsafe',
       recover: async (options) => {
         repeated = true;
-        const query = registrySearchQuery(sameKey(draft.name, draft.key));
+        const query = registrySearchQuery(sameKey(draft.key));
         const search = { method: 'GET', path: 'model-versions/search', query, replay: 'safe' } as const;
-        const versions = await callApi(http, search, rawModelVersionPageAnswer, task, options);
-        return versions.length === 0 ? undefined : { status: 200, headers: {}, body: createdModelVersionBody(versions[0]), attempts: 1 };
+        const found = (await callApi(http, search, rawModelVersionPageAnswer, task, options)).find(isSame);
+        return found && { status: 200, headers: {}, body: createdModelVersionBody(found), attempts: 1 };
       },
     },
     modelVersionAnswer,
@@ -62,9 +63,9 @@ export async function deleteTwinVersions(
 ): Promise<void> {
   const key = doubtful.get(place(name, version));
   if (key === undefined) return;
-  const { items } = await searchModelVersions(http, sameKey(name, key), call);
+  const { items } = await searchModelVersions(http, sameKey(key), call);
   for (const twin of items) {
-    if (twin.version !== version) await deleteModelVersion(http, name, twin.version, call);
+    if (twin.name === name && twin.version !== version) await deleteModelVersion(http, name, twin.version, call);
   }
   doubtful.delete(place(name, version));
 }
@@ -73,8 +74,7 @@ function place(name: string, version: string): string {
   return `${name}/${version}`;
 }
 
-/** The oldest comes first: everybody who looks finds the same one. */
-function sameKey(name: string, key: string): RegistryQuery {
-  const ofModel = filter.and(filter.attribute('name').equals(name), filter.tag(keyTag).equals(key));
-  return { filter: ofModel, orderBy: ['version_number ASC'], maxResults: 100 };
+/** The oldest comes first: everybody who looks finds the same one. Without the name, which filters cannot always hold. */
+function sameKey(key: string): RegistryQuery {
+  return { filter: filter.tag(keyTag).equals(key), orderBy: ['version_number ASC'], maxResults: 100 };
 }

@@ -108,11 +108,20 @@ export function deleteLoggedModel(context: StoreContext, modelId: string, deadli
 /** Notes at a logged model that a registered version was made from it. @throws NotFoundError */
 export function addModelVersion(session: Session, modelId: string, version: { readonly name: string; readonly version: number }): void {
   const { experimentId, tags } = loadLoggedModel(session, modelId);
-  const known: unknown = JSON.parse(tags[versionsTag] ?? '[]');
-  const versions = [...(Array.isArray(known) ? known : []), version];
+  const versions = [...knownVersions(tags[versionsTag] ?? '[]'), version];
   // Python's spelling of JSON, so that both write the same.
   const value = `[${versions.map(({ name, version }) => `{"name": ${JSON.stringify(name)}, "version": ${version}}`).join(', ')}]`;
   writeTags(session, modelId, experimentId, [{ key: versionsTag, value }]);
+}
+
+/** Anybody may have set the tag: what is no list of versions counts as none. */
+function knownVersions(text: string): readonly { readonly name: string; readonly version: number }[] {
+  try {
+    const known: unknown = JSON.parse(text);
+    return Array.isArray(known) ? known.filter((each) => typeof each?.name === 'string' && Number.isInteger(each?.version)) : [];
+  } catch {
+    return [];
+  }
 }
 
 function idFor(key: string): string {

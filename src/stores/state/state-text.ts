@@ -8,17 +8,23 @@ export function checkStateName(what: string, name: unknown): asserts name is str
   throw new ValidationError(`A ${what} must be text of 1 to ${longestName} characters without U+0000 and lone surrogates.`);
 }
 
-/** The JSON text under which a value is stored. @throws ValidationError when there is none */
+/** The JSON text under which a value is stored. @throws ValidationError when there is none, or another value would come back */
 export function stateText(value: unknown): string {
   let text: string | undefined;
   let cause: unknown;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(value, finite);
   } catch (error) {
     cause = error;
   }
   if (text !== undefined) return text;
-  throw new ValidationError('A value of the state store must be plain JSON.', { cause });
+  throw new ValidationError('A value of the state store must be plain JSON, without NaN and Infinity.', { cause });
+}
+
+/** JSON writes null for numbers that it does not have. */
+function finite(_key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${value} is not JSON`);
+  return value;
 }
 
 /** Checks a duration. @throws ValidationError */

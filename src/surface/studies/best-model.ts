@@ -1,5 +1,5 @@
+import type { CallOptions } from '../../core/call-options.js';
 import { NotFoundError } from '../../core/errors/request-error.js';
-import { parseCall } from '../../core/validation/call.js';
 import { type ClientHandle, clientInternals } from '../../features/client/client-internals.js';
 import { holdProcess } from '../../features/client/hold-process.js';
 import { modelOfRun } from '../../features/models/model-of-run.js';
@@ -15,10 +15,11 @@ export interface BestModel {
 }
 
 /** Finds the model that the best run logged last. @throws NotFoundError when it logged none */
-export async function bestModel(experiment: ExperimentRef, options: BestRunOptions): Promise<BestModel> {
-  const { metric, ascending, filter, client = defaultClient(), signal, timeoutMs } = options;
+export async function bestModel(experiment: ExperimentRef, options: BestRunOptions, call: CallOptions): Promise<BestModel> {
+  const { metric, ascending, filter, client = defaultClient() } = options;
+  const { signal, timeoutMs } = call;
   const { info } = await getBestRun(experiment, { metric, ascending, filter, client, signal, timeoutMs });
-  const modelUri = await holdProcess(modelOfRun(client[clientInternals], info.runId, parseCall(options)));
+  const modelUri = await holdProcess(modelOfRun(client[clientInternals], info.runId, call));
   if (modelUri !== undefined) return { client, runId: info.runId, modelUri };
   throw new NotFoundError(
     `Run ${info.runId} ("${info.runName}") has the best value, but logged no model that is ready; log one with run.logModel.`,

@@ -1,3 +1,4 @@
+import { parseCall } from '../../core/validation/call.js';
 import { ModelRegistry } from '../../features/registry/model-registry.js';
 import type { LoadedModel } from '../../features/registry/serving/loaded-model.js';
 import type { LoadModelOptions } from '../../features/registry/serving/serving-input.js';
@@ -28,7 +29,9 @@ const own = ['metric', 'ascending', 'filter', 'providers', 'sessionOptions', 'wa
  * ```
  */
 export async function loadBestModel(experiment: ExperimentRef, options: LoadBestModelOptions = {}): Promise<LoadedModel> {
-  const { providers, sessionOptions, warmup, batching, workers, signal, timeoutMs } = parseStudyOptions('loadBestModel', options, [...own]);
-  const { client, modelUri } = await bestModel(experiment, options);
+  const { providers, sessionOptions, warmup, batching, workers } = parseStudyOptions('loadBestModel', options, [...own]);
+  const call = parseCall(options);
+  const { client, modelUri } = await bestModel(experiment, options, call);
+  const { signal, timeoutMs } = call;
   return new ModelRegistry({ client }).loadModel(modelUri, { providers, sessionOptions, warmup, batching, workers, signal, timeoutMs });
 }

@@ -1,3 +1,4 @@
+import { parseCall } from '../../core/validation/call.js';
 import { ModelRegistry } from '../../features/registry/model-registry.js';
 import type { Registration } from '../../features/registry/registration/register-model.js';
 import type { RegisterModelInput } from '../../features/registry/registration/register-model-input.js';
@@ -17,8 +18,10 @@ export interface RegisterBestModelOptions extends BestRunOptions, Pick<RegisterM
  */
 export async function registerBestModel(experiment: ExperimentRef, options: RegisterBestModelOptions): Promise<Registration> {
   const own = ['metric', 'ascending', 'filter', 'modelName', 'tags', 'description', 'gate'] as const;
-  const { modelName, tags, description, gate, signal, timeoutMs } = parseStudyOptions('registerBestModel', options, [...own]);
-  const { client, runId, modelUri } = await bestModel(experiment, options);
+  const { modelName, tags, description, gate } = parseStudyOptions('registerBestModel', options, [...own]);
+  const call = parseCall(options);
+  const { client, runId, modelUri } = await bestModel(experiment, options, call);
+  const { signal, timeoutMs } = call;
   const model = { modelUri };
   return new ModelRegistry({ client }).registerModel({ model, modelName, tags, description, gate, runId, signal, timeoutMs });
 }

@@ -47,6 +47,17 @@ export function modelVersionsContract({ test }: ModelContractSuite): void {
     expect((await registry.createModelVersion(draft)).version).toBe(first.version);
   });
 
+  test('knows a repeated create also where no filter can hold the name, and apart from other models with that key', async ({
+    registry,
+  }) => {
+    const key = newId();
+    for (const ending of [`"quoted" it's`, 'back\\']) {
+      const draft = versionDraft(await newModel(registry, uniqueName('model') + ending), { key });
+      expect((await registry.createModelVersion(draft)).name).toBe(draft.name);
+      expect((await registry.createModelVersion(draft)).version).toBe('1');
+    }
+  });
+
   test('gives eight versions to eight creates at once', async ({ registry }) => {
     const name = await newModel(registry);
     const created = await Promise.all(Array.from({ length: 8 }, () => newVersion(registry, name)));

@@ -27,6 +27,15 @@ export function valuesContract({ test }: StateContractSuite): void {
     expect((await store.get(key))?.value).toEqual({ list: [1] });
   });
 
+  test('refuses numbers that would come back as null', async ({ store }) => {
+    const key = newId();
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, { deep: [Number.NEGATIVE_INFINITY] }]) {
+      await expect(store.put(key, value)).rejects.toMatchObject({ name: 'ValidationError' });
+      await expect(store.append(key, [1, value])).rejects.toMatchObject({ name: 'ValidationError' });
+    }
+    expect([await store.get(key), await store.read(key)]).toEqual([undefined, []]);
+  });
+
   test('never uses a revision again, also across deletion', async ({ store }) => {
     const key = newId();
     const first = await store.put(key, 1);

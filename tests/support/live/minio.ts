@@ -96,7 +96,8 @@ async function findMinio(): Promise<string> {
   if (go === undefined) throw new MissingPrerequisiteError('There is neither minio nor Go on the PATH.');
   process.stderr.write('Building MinIO into .cache/minio, one to three minutes …\n');
   await promisify(execFile)(go, ['install', 'github.com/minio/minio@latest'], {
-    env: { ...process.env, GOBIN: cache },
+    // Flags of the user's are for modules of theirs, such as -mod=vendor.
+    env: { ...process.env, GOBIN: cache, GOFLAGS: '' },
     maxBuffer: 1 << 26,
   });
   return built;

@@ -23,7 +23,7 @@ export interface InitializerSpec {
   readonly external?: Readonly<Record<string, string>>;
 }
 
-export type AttributeSpec =
+type AttributeSpec =
   | { readonly int: number | bigint }
   | { readonly float: number }
   | { readonly text: string }

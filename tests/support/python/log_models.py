@@ -47,6 +47,8 @@ models = {
     "float_scores": (trained(LogisticRegression(max_iter=500), names, options={"zipmap": False}), {"X": rows}, None),
 }
 examples = {"classifier": rows, "regressor": table}
+# Given, because MLflow would find them by loading every model in one more process.
+requirements = ["mlflow", "onnxruntime"]
 
 
 def plain(value):
@@ -58,7 +60,12 @@ for name, (model, inputs, signature) in models.items():
     with mlflow.start_run(run_name=name) as run:
         registered = f"{args['experiment']}-{name}" if args.get("register") else None
         info = mlflow.onnx.log_model(
-            model, name=name, signature=signature, input_example=examples.get(name), registered_model_name=registered
+            model,
+            name=name,
+            signature=signature,
+            input_example=examples.get(name),
+            registered_model_name=registered,
+            pip_requirements=requirements,
         )
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     outputs = [output.name for output in session.get_outputs()]
@@ -74,6 +81,11 @@ for name, (model, inputs, signature) in models.items():
     }
 
 with mlflow.start_run(run_name="pickled"):
-    info = mlflow.sklearn.log_model(LinearRegression().fit(features, flowers.target), name="pickled", serialization_format="cloudpickle")
+    info = mlflow.sklearn.log_model(
+        LinearRegression().fit(features, flowers.target),
+        name="pickled",
+        serialization_format="cloudpickle",
+        pip_requirements=requirements,
+    )
     result["pickled"] = {"modelUri": info.model_uri, "modelId": info.model_id}
 print(json.dumps(result))

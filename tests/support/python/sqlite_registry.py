@@ -1,4 +1,4 @@
-"""Registers models in a SQLite file with MLflow's own client, or prints everything that client reads of them."""
+"""Registers models in SQLite files with MLflow's own client if told so, and prints everything that client reads of each file."""
 
 import json
 import logging
@@ -9,10 +9,9 @@ logging.disable(logging.CRITICAL)
 from mlflow import MlflowClient  # noqa: E402
 
 args = json.loads(sys.argv[1])
-client = MlflowClient(f"sqlite:///{args['path']}", f"sqlite:///{args['path']}")
 
 
-def version(each):
+def version(client, each):
     return {
         "name": each.name,
         "version": str(each.version),
@@ -58,19 +57,19 @@ def logged_model(each):
     }
 
 
-def read():
+def read(client):
     versions = client.search_model_versions(max_results=1000, order_by=["name ASC", "version_number ASC"])
     experiments = [each.experiment_id for each in client.search_experiments()]
     return {
         "models": [model(each) for each in client.search_registered_models(max_results=100)],
-        "versions": [version(client.get_model_version(each.name, each.version)) for each in versions],
+        "versions": [version(client, client.get_model_version(each.name, each.version)) for each in versions],
         "loggedModels": sorted(
             (logged_model(each) for each in client.search_logged_models(experiments, max_results=100)), key=lambda each: each["modelId"]
         ),
     }
 
 
-def write():
+def write(client):
     run = client.create_run("0")
     run_id = run.info.run_id
     made = client.create_logged_model("0", name="py_model", source_run_id=run_id, model_type="Classifier", params={"depth": "3"}, tags={"a": "é"})
@@ -91,6 +90,10 @@ def write():
     client.rename_registered_model("before", "renamed by Python")
 
 
-if args["do"] == "write":
-    write()
-print(json.dumps(read()))
+pictures = []
+for path in args["paths"]:
+    client = MlflowClient(f"sqlite:///{path}", f"sqlite:///{path}")
+    if args["do"] == "write":
+        write(client)
+    pictures.append(read(client))
+print(json.dumps(pictures))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ValidationError } from '../../../src/core/errors/request-error.js';
 import { fromFunction } from '../../../src/inference/from-function.js';
 import { tensor } from '../../../src/inference/tensor.js';
 
@@ -56,6 +57,13 @@ test('name and signature are those given, or the name of the function', () => {
   expect(fromFunction(() => 1, { signature }).signature).toBe(signature);
   expect(() => fromFunction(1 as never)).toThrow('fromFunction needs a function, not 1.');
 });
+
+test.each([[null], [1], ['mean'], [{ name: 1 }], [{ signature: 'x' }]])(
+  'what is said about it must be an object of name and signature, not %j',
+  (about) => {
+    expect(() => fromFunction(() => 1, about as never)).toThrow(ValidationError);
+  },
+);
 
 test('signal and deadline end the wait, close lets what is under way finish', async () => {
   const never = fromFunction(() => new Promise(() => {}));

@@ -33,6 +33,12 @@ describe('Opening a model directory', () => {
     expect(existsSync(join(directory, 'cache'))).toBe(false);
   });
 
+  it.each([[null], [0], [''], ['soon']])('refuses %j as the options of a prediction', async (options) => {
+    const predictor = await open(modelDirectory({ 'model.onnx': linear([1, 10], 0.5) }));
+    await expect(predictor.predict([[1, 1]], options as never)).rejects.toMatchObject({ code: 'VALIDATION' });
+    await predictor.close();
+  });
+
   it('gives the labels of ZipMap back, from a file in the cache that is written once', async () => {
     const directory = modelDirectory({ 'model.onnx': withZipMap(['no', 'yes']) });
     for (const time of [1, 2]) {

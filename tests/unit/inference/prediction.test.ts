@@ -38,6 +38,7 @@ describe('A prediction', () => {
     ]);
     expect(() => prediction.values('other')).toThrow(ValidationError);
     expect(() => prediction.values('other')).toThrow(/it has label, score/);
+    expect(() => prediction.values(1n as never)).toThrow(ValidationError);
   });
 
   it('repeats in every row what has no rows', () => {

@@ -39,5 +39,8 @@ describe('Session options', () => {
     expect(nativeSessionOptions(sessionOptionsOf(odd))).toEqual({ intraOpNumThreads: 1, interOpNumThreads: 1 });
     expect(() => nativeSessionOptions({ intraOpNumThreads: -1 })).toThrow(ValidationError);
     expect(() => nativeSessionOptions({ executionMode: 'both' as never })).toThrow(/sequential, parallel/);
+    expect(() => nativeSessionOptions({ enableMemPattern: 1 as never })).toThrow(/enableMemPattern must be true or false/);
+    expect(() => mergeSessionOptions({}, { config: 'x' as never })).toThrow(/config must be an object/);
+    expect(() => mergeSessionOptions({}, { config: { a: 1 as never } })).toThrow(/must hold strings, but "a" is 1/);
   });
 });

@@ -4,7 +4,7 @@ import type { Run } from '../../../core/entities/run.js';
 import type { ClientInternals } from '../../client/client-internals.js';
 import { prepareModel } from '../../models/log-model.js';
 import { type ResolvedModel, resolveModel } from '../../models/resolve-model.js';
-import { locateModel, readStoredMlmodel } from '../serving/locate-model.js';
+import { locateResolved, readStoredMlmodel } from '../serving/locate-model.js';
 import { storedDigest } from '../serving/stored-files.js';
 import { isLogged, type ParsedRegistration } from './register-model-input.js';
 import { hash } from './registration-run.js';
@@ -31,8 +31,15 @@ export interface ModelToRegister {
 export async function modelToRegister(client: ClientInternals, input: ParsedRegistration, call: CallOptions): Promise<ModelToRegister> {
   const { source, name, signature, inputExample, runId } = input;
   if (isLogged(source)) return loggedModel(client, source.modelUri, runId, call);
-  const { signal } = call;
-  const prepared = await prepareModel(client, { model: source, name: name.replace(/[/:.%"']/g, '-'), signature, inputExample, signal });
+  const { signal, timeoutMs } = call;
+  const prepared = await prepareModel(client, {
+    model: source,
+    name: name.replace(/[/:.%"']/g, '-'),
+    signature,
+    inputExample,
+    signal,
+    timeoutMs,
+  });
   return {
     identity: prepared.contentDigest,
     runId,
@@ -50,7 +57,7 @@ async function loggedModel(client: ClientInternals, uri: string, runId: string |
     identity: source,
     runId: runId ?? resolved.runId,
     log: async () => {
-      const { store, path, digest, metadata } = await locateModel(client, uri, call);
+      const { store, path, digest, metadata } = await locateResolved(client, resolved, call);
       await readStoredMlmodel(`The model ${metadata.name}`, store, path, call);
       return { source, modelId: resolved.modelId, digest: digest ?? (await storedDigest(store, path, call)) };
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../../../core/clock.js';
 import { partialName, sweepPartials } from '../../../core/partial-file.js';
 import type { PredictorMetadata } from '../../../ports/predictor.js';
 
@@ -22,11 +23,14 @@ const remembered = 3;
 export class LastGood {
   readonly #directory: string;
   readonly #registry: string;
+  readonly #clock: Clock;
+  #writing: Promise<void> = Promise.resolve();
 
   /** @param registry - URIs of registry and tracking store: the same name means other models elsewhere. */
-  constructor(cacheDirectory: string, registry: string) {
+  constructor(cacheDirectory: string, registry: string, clock: Clock) {
     this.#directory = join(cacheDirectory, 'last-good');
     this.#registry = registry;
+    this.#clock = clock;
   }
 
   /** The last one first; empty when there is none, or the file cannot be read. */
@@ -42,10 +46,22 @@ export class LastGood {
     }
   }
 
-  /** A failure is no reason not to serve. */
-  async remember(uri: string, model: GoodModel): Promise<void> {
-    const earlier = (await this.read(uri)).filter(({ cacheKey }) => cacheKey !== model.cacheKey);
-    const content = JSON.stringify({ registry: this.#registry, uri, models: [model, ...earlier].slice(0, remembered) });
+  /**
+   * A failure is no reason not to serve. One after the other: of two loads while an alias moves, the one that asked last
+   * counts, whichever took longer.
+   */
+  remember(uri: string, model: GoodModel): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write(uri, model));
+    return this.#writing;
+  }
+
+  async #write(uri: string, model: GoodModel): Promise<void> {
+    const known = await this.read(uri);
+    const other = known.filter(({ cacheKey }) => cacheKey !== model.cacheKey);
+    // A time to come was written by a clock that was put back since.
+    const isLater = ({ confirmedAt }: GoodModel): boolean => confirmedAt > model.confirmedAt && confirmedAt <= this.#clock.now();
+    const models = [...other.filter(isLater), model, ...other.filter((one) => !isLater(one))];
+    const content = JSON.stringify({ registry: this.#registry, uri, models: models.slice(0, remembered) });
     const draft = join(this.#directory, partialName());
     try {
       await mkdir(this.#directory, { recursive: true, mode: 0o700 });

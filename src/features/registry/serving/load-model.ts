@@ -44,7 +44,12 @@ export async function openLocated(
   const { uri, cacheKey, metadata } = located;
   const confirmedAt = client.settings.clock.now();
   const fetch = (directory: string, transfer: CallOptions) => fetchModel(located, directory, transfer);
-  const loaded = await models.open({ cacheKey, metadata, fetch, serving }, { stale: false, confirmedAt }, call);
+  const open = () => models.open({ cacheKey, metadata, fetch, serving }, { stale: false, confirmedAt }, call);
+  const loaded = await open().catch((error: unknown) => {
+    // It shared the attempt of a load that could not reach the registry, and so fetched nothing.
+    if (error instanceof NotCached) return open();
+    throw error;
+  });
   await lastGood.remember(uri, { cacheKey, metadata, confirmedAt });
   return loaded;
 }
@@ -55,7 +60,9 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 async function locateSoon({ client }: RegistrySession, uri: string, call: CallOptions): Promise<LocatedModel> {
-  const within = (ms: number): CallOptions => parseCall({ signal: call.signal, timeoutMs: Math.min(call.timeoutMs ?? ms, ms) });
+  // Half of the time is left for the model that is here.
+  const within = (ms: number): CallOptions =>
+    parseCall({ signal: call.signal, timeoutMs: call.timeoutMs === undefined ? ms : Math.min(call.timeoutMs / 2, ms) });
   try {
     return await locateModel(client, uri, within(refusedMs));
   } catch (error) {

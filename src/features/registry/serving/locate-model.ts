@@ -32,8 +32,12 @@ const maxMlmodelBytes = 16 * 2 ** 20;
 
 /** Finds the files of a model and what was recorded about them. @throws NotFoundError saying what exists */
 export async function locateModel(client: ClientInternals, uri: string, call: CallOptions): Promise<LocatedModel> {
-  const resolved = await resolveModel(client, uri, call);
-  const { place, path, name, version, modelId, runId } = resolved;
+  return locateResolved(client, await resolveModel(client, uri, call), call);
+}
+
+/** The same for a model that is resolved already, whatever its URI means by now. */
+export async function locateResolved(client: ClientInternals, resolved: ResolvedModel, call: CallOptions): Promise<LocatedModel> {
+  const { uri, place, path, name, version, modelId, runId } = resolved;
   const store = await client.artifacts(place, call);
   const logged = await recorded(client, resolved, call);
   const cacheKey = logged.digest ?? (logged.isFinal ? `${place.uri} ${path}` : await fingerprint(store, place.uri, path, call));

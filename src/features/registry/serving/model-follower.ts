@@ -181,7 +181,7 @@ export class ModelFollower implements Predictor {
       const now = client.settings.clock.now();
       [this.#checkedAt, this.#stale] = [now, false];
       target = located.metadata.version ?? target;
-      if (target === this.#current.version) return this.#failures.clear();
+      if (this.#serves(located.metadata)) return this.#failures.clear();
       if (!isAsked && this.#failures.holdsBack(target, now)) return;
       const next = await openLocated(this.#session, located, this.#following.serving, { signal });
       this.#failures.clear();
@@ -190,6 +190,13 @@ export class ModelFollower implements Predictor {
       if (signal.aborted) return;
       this.#fail(target, error);
     }
+  }
+
+  /** The number alone does not say it: a model that was deleted and made anew counts its versions from 1 again. */
+  #serves({ version, modelId, runId, digest }: PredictorMetadata): boolean {
+    const current = this.#current.metadata;
+    if (version !== current.version) return false;
+    return digest === undefined ? modelId === current.modelId && runId === current.runId : digest === current.digest;
   }
 
   #takeOver(next: LoadedModel): void {
@@ -217,13 +224,11 @@ export class ModelFollower implements Predictor {
     this.#tell('onError', () => this.#following.onError?.(error));
   }
 
-  /** What the caller's function throws is the caller's. */
-  #tell(option: string, tell: () => void): void {
-    try {
-      tell();
-    } catch (error) {
+  /** What the caller's function throws is the caller's, also when it is asynchronous. */
+  #tell(option: string, tell: () => unknown): void {
+    new Promise((resolve) => resolve(tell())).catch((error: unknown) => {
       this.#session.client.settings.logger.error({ error }, `The option ${option} of followModel threw.`);
-    }
+    });
   }
 
   async #close(): Promise<void> {

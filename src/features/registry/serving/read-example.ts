@@ -4,13 +4,11 @@ import { ModelError } from '../../../core/errors/model-error.js';
 import { decodeInputExample } from '../../../domain/mlmodel/decode-input-example.js';
 import type { PredictorInput } from '../../../ports/predictor.js';
 import { readArtifact } from '../../artifacts/artifact-transfer.js';
-import type { ClientInternals } from '../../client/client-internals.js';
 import { describeModel } from './fetch-model.js';
-import { locateModel, readStoredMlmodel } from './locate-model.js';
+import { type LocatedModel, readStoredMlmodel } from './locate-model.js';
 
 /** The input example that was saved with a model. @throws ModelError when there is none that can be read */
-export async function readExample(client: ClientInternals, uri: string, call: CallOptions): Promise<PredictorInput> {
-  const { store, path, metadata } = await locateModel(client, uri, call);
+export async function readExample({ store, path, metadata }: LocatedModel, call: CallOptions): Promise<PredictorInput> {
   const { inputExample } = await readStoredMlmodel(describeModel(metadata), store, path, call);
   if (inputExample === undefined) {
     throw new ModelError(`${describeModel(metadata)} has no input example. Log it with inputExample.`, { kind: 'unsupported' });

@@ -62,7 +62,9 @@ export const modelVersionPageAnswer = z
   .transform((wire) => ({ items: wire.model_versions, nextPageToken: wire.next_page_token }));
 
 /** The answer of model-versions/search, each version left as the server wrote it. */
-export const rawModelVersionPageAnswer = z.object({ model_versions: list(z.unknown()) }).transform((wire) => wire.model_versions);
+export const rawModelVersionPageAnswer = z
+  .object({ model_versions: list(z.looseObject({ name: z.string() })) })
+  .transform((wire) => wire.model_versions);
 
 /** Answer of model-versions/get-download-uri. */
 export const downloadUriAnswer = z.object({ artifact_uri: z.string().min(1) }).transform((wire) => wire.artifact_uri);

@@ -27,6 +27,17 @@ describe('the options of a call', () => {
     },
   );
 
+  it('may share one signal among many calls without a warning of Node', async () => {
+    const warned = vi.fn();
+    process.on('warning', warned);
+    const { signal } = new AbortController();
+    for (let call = 0; call < 20; call += 1) parseCall({ signal }).signal?.addEventListener('abort', () => call);
+    vi.useRealTimers();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', warned);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
   it('end the call when the signal is aborted already', () => {
     expect(() => parseCall({ signal: AbortSignal.abort('why') })).toThrow(AbortError);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ValidationError } from '../../../../src/core/errors/request-error.js';
 import { decodeInputExample } from '../../../../src/domain/mlmodel/decode-input-example.js';
 import { encodeInputExample } from '../../../../src/domain/mlmodel/encode-input-example.js';
 import { inferExampleSchema } from '../../../../src/domain/mlmodel/infer-example-schema.js';
@@ -49,6 +50,7 @@ describe('an input example', () => {
     expect(text({ type: 'float16', shape: [5], data: halves })).toBe('[1.0, -2.0, 5.960464477539063e-08, Infinity, 0.333251953125]');
     expect(text({ type: 'bool', shape: [2, 1], data: Uint8Array.of(1, 0) })).toBe('[[true], [false]]');
     expect(text({ when: new Date(0), raw: Buffer.from('hi') })).toBe('{"when": "1970-01-01T00:00:00.000Z", "raw": "aGk="}');
+    expect(() => text({ when: new Date(Number.NaN) })).toThrow(ValidationError);
   });
 
   test('of Python is read back as a predictor takes it', () => {

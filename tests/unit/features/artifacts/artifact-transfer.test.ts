@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConnectionError } from '../../../../src/core/errors/request-error.js';
 import { isPartialName, partialName } from '../../../../src/core/partial-file.js';
+import { bytesSource } from '../../../../src/features/artifacts/artifact-input.js';
 import { downloadArtifact, readArtifact, uploadArtifact, uploadDirectory } from '../../../../src/features/artifacts/artifact-transfer.js';
 import type { TransferProgress } from '../../../../src/features/artifacts/transfer-options.js';
 import type { ArtifactContent, ArtifactStore } from '../../../../src/ports/artifact-store.js';
@@ -33,6 +34,7 @@ function reading(change: (content: ArtifactContent, reads: number) => ArtifactCo
     starts,
     list: (path) => store.list(path),
     write: (path, source, options) => store.write(path, source, options),
+    verify: (files, call) => store.verify(files, call),
     delete: (path) => store.delete(path),
     read: async (path, options) => {
       starts.push(options?.start ?? 0);
@@ -129,6 +131,14 @@ describe('a directory', () => {
       'link.txt',
     ]);
     expect(readFileSync(join(target, 'link.txt'), 'utf8')).toBe('linked');
+  });
+
+  test('is refused when a file has another size in the store than it was sent with', async () => {
+    const cutting: ArtifactStore = {
+      ...reading((content) => content),
+      write: async (path) => store.write(path, bytesSource(Buffer.from('cut'))),
+    };
+    await expect(uploadDirectory(cutting, 'm', tree())).rejects.toMatchObject({ kind: 'integrity' });
   });
 
   test('whose links lead back to itself is refused', async () => {

@@ -65,9 +65,20 @@ describe('whose artifacts are meant', () => {
     ['nothing', undefined as never, 'ValidationError'],
     ['an object without an id', {} as never, 'ValidationError'],
     ['an empty id', '', 'ValidationError'],
+    ['an id that no logged model has', { modelId: '../m-1' }, 'ValidationError'],
+    ['an id that is no text', { modelId: 7 as never }, 'ValidationError'],
   ])('%s is refused', async (_, owner, name) => {
     await expect(client.artifacts.list(owner)).rejects.toMatchObject({ name });
     await expect(client.artifacts.read(owner, 'a')).rejects.toMatchObject({ name });
+  });
+
+  test('a root that is a file, or where nothing is, is not downloaded as an empty directory', async () => {
+    await writeFile(join(directory, 'a.txt'), 'a');
+    for (const name of ['a.txt', 'none']) {
+      const destination = join(directory, 'out');
+      await expect(client.artifacts.download(join(directory, name), '', { destination })).rejects.toMatchObject({ name: 'NotFoundError' });
+      await expect(stat(destination)).rejects.toMatchObject({ code: 'ENOENT' });
+    }
   });
 
   test('a model that does not exist lists nothing but an error', async () => {

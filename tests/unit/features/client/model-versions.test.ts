@@ -32,6 +32,18 @@ describe('client.modelVersions', () => {
     expect((await modelVersions.create('churn', { source: `models:/${modelId}` })).modelId).toBe(modelId);
   });
 
+  test.each(['not JSON', '{"name":"a"}', '[1,{"name":3}]'])(
+    'notes a version at its logged model, also when the tag for that says %s',
+    async (text) => {
+      const { loggedModels, modelVersions } = open.client;
+      const { modelId } = await loggedModels.create('0');
+      await loggedModels.setTags(modelId, { 'mlflow.modelVersions': text });
+      await modelVersions.create('churn', { source: `models:/${modelId}` });
+      const { tags } = await loggedModels.get(modelId);
+      expect(JSON.parse(tags['mlflow.modelVersions'] ?? '')).toEqual([{ name: 'churn', version: 1 }]);
+    },
+  );
+
   test('finds versions, the newest first', async () => {
     const { modelVersions, registeredModels } = open.client;
     await registeredModels.create('other');

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ModelRegistry } from '../../../../src/features/registry/model-registry.js';
-import { MlflowClient } from '../../../../src/index.js';
+import { MlflowClient, tensor } from '../../../../src/index.js';
 import { linear } from '../../../support/onnx/models.js';
+import { onnxModel } from '../../../support/onnx/onnx-model.js';
+import { modelDirectory } from '../../inference/model-directory.js';
 
 const adds = (bias: number) => linear([1, 10], bias);
 const example = [[1, 2]];
@@ -120,6 +122,39 @@ describe('registerModel', () => {
     await expect(worse).rejects.toMatchObject({ kind: 'gate', details: { gates: [{ passed: false }, { passed: false }] } });
     const better = await registry.registerModel({ model: adds(1), modelName: 'x', metrics: { auc: 0.9 }, gate });
     expect(better.version).toBe('2');
+  });
+
+  test('refuses an input example that the model does not take, and a signature that contradicts it', async () => {
+    const example = registry.registerModel({ model: adds(0), modelName: 'x', inputExample: [[1, 2, 3]] });
+    await expect(example).rejects.toThrow(/^The input example is not an input of the model\. .*3/s);
+    const inputs = [{ type: 'tensor', name: 'x', dtype: 'float32', shape: [-1, 9] }] as const;
+    const signature = registry.registerModel({ model: adds(0), modelName: 'x', signature: { inputs } });
+    await expect(signature).rejects.toMatchObject({ code: 'MODEL', kind: 'signature' });
+    expect(await registry.listModels()).toEqual([]);
+    expect(await client.loggedModels.search({ experimentIds: ['0'] }).toArray()).toEqual([]);
+  });
+
+  test('fails its smoke gate with a saved input example that the model does not take', async () => {
+    const mlmodel = [
+      'flavors: {onnx: {data: model.onnx}, python_function: {loader_module: mlflow.onnx, data: model.onnx}}',
+      'saved_input_example_info: {artifact_path: input_example.json, type: ndarray}',
+    ];
+    const files = { MLmodel: mlmodel.join('\n'), 'model.onnx': adds(0), 'input_example.json': '[[1, 2, 3]]' };
+    const refused = registry.registerModel({ model: modelDirectory(files), modelName: 'x', gate: { smoke: true } });
+    await expect(refused).rejects.toMatchObject({
+      kind: 'gate',
+      details: { gates: [{ gate: 'smoke', passed: false, message: expect.stringMatching(/does not answer its input example.*3/s) }] },
+    });
+    expect(await registry.listModels()).toEqual([]);
+  });
+
+  test.each(['float16', 'float32'] as const)('fails its smoke gate with an infinite output of %s', async (type) => {
+    const shape = ['N', 1];
+    const sum = { op: 'Add', inputs: ['x', 'x'], outputs: ['y'] };
+    const model = onnxModel({ inputs: [{ name: 'x', type, shape }], outputs: [{ name: 'y', type, shape }], nodes: [sum] });
+    const large = type === 'float16' ? tensor(Uint16Array.of(0x7bff), [1, 1], type) : tensor(Float32Array.of(3.4e38), [1, 1]);
+    const refused = registry.registerModel({ model, modelName: 'x', inputExample: large, gate: { smoke: true } });
+    await expect(refused).rejects.toMatchObject({ kind: 'gate', message: expect.stringContaining('has the value Infinity') });
   });
 
   test('registers a model that is logged already, by its URI', async () => {

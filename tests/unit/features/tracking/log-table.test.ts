@@ -57,6 +57,19 @@ describe('logTable', () => {
     expect(JSON.parse((await tag()) ?? '')).toHaveLength(1);
   });
 
+  it('does not wait for the tables before longer than its signal says, and then adds nothing', async () => {
+    const over: string[] = [];
+    const first = run.logTable([{ n: 1 }], 't.json').then(() => over.push('first'));
+    const given = new AbortController();
+    const second = run.logTable([{ n: 2 }], 't.json', { signal: given.signal });
+    given.abort();
+    await expect(second).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(over).toEqual([]);
+    await first;
+    await run.logTable([{ n: 3 }], 't.json');
+    expect(JSON.parse(await read())).toEqual({ columns: ['n'], data: [[1], [3]] });
+  });
+
   it.each([
     [{ a: [1, 2], b: [1] }, 't.json', /column "a" has 2 cells and column "b" has 1/],
     [{ a: [1, 2], b: 1 }, 't.json', /mixes columns/],

@@ -31,7 +31,7 @@ async function storeOn(
 }
 
 const listing = (...files: object[]) => ({ files });
-const isList = ({ url = '' }: http.IncomingMessage) => url.startsWith(`${service}?`);
+const isList = ({ url = '' }: { readonly url?: string | undefined }) => url.startsWith(`${service}?`);
 
 test('names are encoded once in paths and queries, and listed names are joined to the path below the root', async () => {
   const { store, urls } = await storeOn((_, response) =>
@@ -70,6 +70,19 @@ test.each([
   const { store } = await storeOn((request, response) => (isList(request) ? answerJson(response, files) : response.end()));
   const error = await failureOf(store.write('a', sourceOf(patterned(10))));
   expect(error).toMatchObject({ code: 'STORE', kind: 'integrity', retryable: true, message: expect.stringContaining(words) as string });
+});
+
+test('files that are written unverified are checked by one listing of each directory', async () => {
+  const { store, requests } = await storeOn((request, response) =>
+    isList(request)
+      ? answerJson(response, listing({ path: '0', is_dir: false, file_size: 10 }, { path: '1', is_dir: false, file_size: 10 }))
+      : response.end(),
+  );
+  const files = ['a/0', 'a/1', 'b/0', 'b/1'].map((path) => ({ path, size: 10 }));
+  for (const { path } of files) await store.write(path, sourceOf(patterned(10)), { unverified: true });
+  expect(requests.filter(isList)).toEqual([]);
+  await store.verify(files);
+  expect(requests.filter(isList)).toHaveLength(2);
 });
 
 test('a download that broke off goes on by range, and a server without ranges starts over', async () => {
