@@ -1,9 +1,13 @@
 import type { CallOptions } from '../core/call-options.js';
+import { ModelError } from '../core/errors/model-error.js';
 import { AbortError, TimeoutError } from '../core/errors/request-error.js';
 
 interface Waiter {
   admit(): void;
 }
+
+/** Callers that may wait; more would only make all of them too late. */
+const mostWaiting = 8192;
 
 /** Lets callers in one after the other, in the order they came; those who wait may leave by signal or deadline. */
 export class OneAtATime {
@@ -11,11 +15,21 @@ export class OneAtATime {
   #busy = false;
   #idle: (() => void)[] = [];
 
-  /** Undefined when the caller is in at once, else what to await. Whoever got in must `leave`. */
+  /**
+   * Undefined when the caller is in at once, else what to await. Whoever got in must `leave`.
+   *
+   * @throws ModelError of kind `overloaded` when too many wait already
+   */
   enter(what: string, call: CallOptions | undefined): Promise<void> | undefined {
-    if (this.#busy) return this.#wait(what, call ?? {});
-    this.#busy = true;
-    return undefined;
+    if (!this.#busy) {
+      this.#busy = true;
+      return undefined;
+    }
+    if (this.#waiting.size < mostWaiting) return this.#wait(what, call ?? {});
+    throw new ModelError(`${mostWaiting} requests wait for ${what} already. Try again later.`, {
+      kind: 'overloaded',
+      details: { waiting: mostWaiting },
+    });
   }
 
   leave(): void {

@@ -1,6 +1,8 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { ModelVersion } from '../../core/entities/model-version.js';
 import { isNotFound } from '../../core/errors/guards.js';
+import { ValidationError } from '../../core/errors/request-error.js';
+import { describe } from '../../core/validation/describe.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseObject } from '../../core/validation/object.js';
 import { slotsOf } from '../../domain/rollout/promotion-ledger.js';
@@ -40,6 +42,7 @@ export async function pruneVersions(
 ): Promise<PrunedVersions> {
   const { keep, dryRun = true } = parseObject('The options of pruneVersions', options);
   const newest = parseInteger('The option keep', keep, { min: 0 });
+  if (typeof dryRun !== 'boolean') throw new ValidationError(`The option dryRun must be true or false, not ${describe(dryRun)}.`);
   const registry = await client.registry(call);
   await registry.getRegisteredModel(name, call);
   const versions = await versionsOf(registry, name, call);
@@ -48,7 +51,7 @@ export async function pruneVersions(
   const stays = (each: ModelVersion, at: number) =>
     at < newest || each.aliases.length > 0 || ['Production', 'Staging'].includes(each.currentStage) || targets.has(each.version);
   const doomed = versions.filter((each, at) => !stays(each, at)).map(({ version }) => version);
-  if (dryRun === false) {
+  if (!dryRun) {
     for (const version of doomed) {
       // Checks once more that no alias was moved to it; one that is gone was deleted by another client.
       await deleteVersion(client, name, version, false, call).catch((error: unknown) => {
@@ -56,7 +59,7 @@ export async function pruneVersions(
       });
     }
   }
-  return { deleted: doomed, kept: [...existing].filter((version) => !doomed.includes(version)), dryRun: dryRun !== false };
+  return { deleted: doomed, kept: [...existing].filter((version) => !doomed.includes(version)), dryRun };
 }
 
 async function rollbackTargetsOf(

@@ -7,7 +7,11 @@ import type { BatchingOptions } from '../batching-predictor.js';
 /** Checks the option `batching`; undefined when requests are not to be run together. @throws ValidationError */
 export function parseBatching(batching: boolean | BatchingOptions): BatchingOptions | undefined {
   if (typeof batching === 'boolean') return batching ? {} : undefined;
-  const { maxRows, maxQueueRows, maxDelayMs = 0, targetRunMs } = parseObject('The option batching', batching);
+  const { maxRows, maxQueueRows, maxDelayMs = 0, targetRunMs, ...others } = parseObject('The option batching', batching);
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new ValidationError(`There is no option batching.${unknown}; known are maxRows, maxQueueRows, maxDelayMs and targetRunMs.`);
+  }
   for (const [name, rows] of Object.entries({ maxRows, maxQueueRows })) {
     if (rows !== undefined) parseInteger(`The option batching.${name}`, rows, { min: 1 });
   }

@@ -118,10 +118,10 @@ describe('Options that make no sense', () => {
     await expect(predictor.predict([[1]], { timeoutMs: timeoutMs as number })).rejects.toThrow(/timeoutMs must be a number/);
   });
 
-  it.each([{ maxRows: 0 }, { maxRows: Number.NaN }, { maxQueueRows: 0.5 }, { maxDelayMs: -1 }, { targetRunMs: 0 }, 'yes'])(
+  it.each([{ maxRows: 0 }, { maxRows: Number.NaN }, { maxQueueRows: 0.5 }, { maxDelayMs: -1 }, { targetRunMs: 0 }, { maxRow: 1 }, 'yes'])(
     'such as batching %j are refused instead of keeping callers for ever',
     async (batching) => {
-      await expect(open(linear([1], 0), { batching: batching as object })).rejects.toThrow(/The option batching.* must be/);
+      await expect(open(linear([1], 0), { batching: batching as object })).rejects.toThrow(/option batching/);
     },
   );
 });

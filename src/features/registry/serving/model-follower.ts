@@ -2,6 +2,7 @@ import { awaitWithin } from '../../../core/await-within.js';
 import type { CallOptions } from '../../../core/call-options.js';
 import type { ModelSignature } from '../../../core/entities/model-signature.js';
 import type { WebhookDelivery } from '../../../core/entities/webhook-delivery.js';
+import { ModelError } from '../../../core/errors/model-error.js';
 import { outsideCallers } from '../../../core/outside-callers.js';
 import { parseCall } from '../../../core/validation/call.js';
 import { parseObject } from '../../../core/validation/object.js';
@@ -112,10 +113,12 @@ export class ModelFollower implements Predictor {
   /**
    * Looks now where the alias points, and waits until that version serves or cannot be loaded, which the status tells.
    *
+   * @throws ModelError of kind `closed` after `close()`
    * @throws AbortError, TimeoutError when the wait ends; the check goes on
    */
   async refresh(options: CallOptions = {}): Promise<FollowerStatus> {
     const call = parseCall(options);
+    if (this.#closing !== undefined) throw new ModelError(`The follower of ${this.#uri} is closed.`, { kind: 'closed' });
     await holdProcess(awaitWithin(`the check of ${this.#uri}`, this.#checkAfterThis(), call));
     return this.status();
   }
