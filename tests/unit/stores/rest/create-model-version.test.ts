@@ -69,7 +69,7 @@ describe('Creating a model version over REST', () => {
     expect((await new RestRegistryStore(http).createModelVersion(draft)).version).toBe('7');
     expect(http.requests[2]?.timeoutMs).toBe(5);
     expect(Object.fromEntries(http.requests[2]?.query ?? [])).toMatchObject({
-      filter: `name = 'churn' AND tags.\`mlflow_ops.key\` = '${draft.key}'`,
+      filter: `tags.\`mlflow_ops.key\` = '${draft.key}'`,
       order_by: 'version_number ASC',
     });
   });
