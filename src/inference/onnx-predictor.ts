@@ -135,9 +135,15 @@ export class OnnxPredictor implements Predictor {
     const feeds: Record<string, NativeTensor> = Object.create(null);
     for (const name of this.#inputs) {
       const given = tensors[name];
-      if (given !== undefined) feeds[name] = new this.#runtime.Tensor(given.type, given.data as never, given.shape as number[]);
+      if (given !== undefined) feeds[name] = this.#native(given);
     }
     return feeds;
+  }
+
+  #native({ type, data, shape }: Tensor): NativeTensor {
+    const native = new this.#runtime.Tensor(type, data as never, shape as number[]);
+    // Where Node has a `Float16Array`, the tensor holds one, and the native part of onnxruntime-node 1.30 reads nothing from it.
+    return type === 'float16' ? Object.defineProperty(native, 'data', { value: data }) : native;
   }
 
   #tensors(answer: Fetched): NamedTensors {
