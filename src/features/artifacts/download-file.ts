@@ -7,8 +7,8 @@ import { endWithCall } from '../../core/end-with-call.js';
 import { fileError } from '../../core/errors/file-error.js';
 import { isMlflowOpsError } from '../../core/errors/guards.js';
 import { StoreError } from '../../core/errors/store-error.js';
+import { streamDigest } from '../../core/stream-digest.js';
 import type { ArtifactContent, ArtifactStore } from '../../ports/artifact-store.js';
-import { digest } from './digest.js';
 import type { Progress } from './progress.js';
 
 /** Breaks in a row without a byte between them after which a download is given up. */
@@ -36,7 +36,7 @@ export async function downloadFile(
   try {
     const receiver = new Receiver(handle, { what, hashed: verify === 'sha256', onBytes: (bytes) => progress.moved(path, bytes) });
     await receive(store, path, receiver, call);
-    if (verify === 'sha256' && (await digest(handle.createReadStream({ start: 0, autoClose: false }))) !== receiver.sha256()) {
+    if (verify === 'sha256' && (await streamDigest(handle.createReadStream({ start: 0, autoClose: false }))) !== receiver.sha256()) {
       throw new StoreError(`The artifact ${path} does not read back from ${file} as it arrived; check the disk.`, { kind: 'integrity' });
     }
     progress.done(path, receiver.bytes);

@@ -2,8 +2,8 @@ import type { ByteSource } from '../../core/byte-source.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { endWithCall } from '../../core/end-with-call.js';
 import { StoreError } from '../../core/errors/store-error.js';
+import { streamDigest } from '../../core/stream-digest.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
-import { digest } from './digest.js';
 import type { Progress } from './progress.js';
 
 /** What is known of a stored artifact. */
@@ -31,9 +31,9 @@ export async function uploadSource(
   { call, verify, progress, unverified }: UploadSettings,
 ): Promise<UploadedArtifact> {
   const { size } = source;
-  const sha256 = verify === 'sha256' ? await digest(endWithCall(source.open(), `the reading of ${path}`, call)) : undefined;
+  const sha256 = verify === 'sha256' ? await streamDigest(endWithCall(source.open(), `the reading of ${path}`, call)) : undefined;
   await store.write(path, source, { ...call, unverified, onBytes: (bytes) => progress.moved(path, bytes) });
-  if (sha256 !== undefined && (await digest((await store.read(path, call)).stream)) !== sha256) {
+  if (sha256 !== undefined && (await streamDigest((await store.read(path, call)).stream)) !== sha256) {
     throw new StoreError(`The artifact ${path} reads back with another SHA-256 than it was sent with; store it again.`, {
       kind: 'integrity',
       details: { path, sha256 },

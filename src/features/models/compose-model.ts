@@ -4,6 +4,7 @@ import type { Example } from '../../domain/mlmodel/example.js';
 import { inferExampleSchema } from '../../domain/mlmodel/infer-example-schema.js';
 import { inferSignature } from '../../domain/mlmodel/infer-signature.js';
 import type { MlmodelSpec } from '../../domain/mlmodel/mlmodel-spec.js';
+import type { ModelFile } from '../../domain/mlmodel/model-digest.js';
 import { onnxFlavors } from '../../domain/mlmodel/onnx-flavors.js';
 import { onnxRelease } from '../../domain/mlmodel/onnx-releases.js';
 import { parseExample } from '../../domain/mlmodel/parse-example.js';
@@ -11,11 +12,14 @@ import { requirementsFiles } from '../../domain/mlmodel/requirements-files.js';
 import type { OnnxModel } from '../../domain/onnx/onnx-model.js';
 import { checkFit } from './check-fit.js';
 import { type CollectedModel, collectModelFiles, type ModelFiles } from './collect-model-files.js';
+import { describeFile } from './describe-file.js';
 import type { ParsedLogModel } from './log-model-input.js';
 
 /** A model with all its files but MLmodel, and what MLmodel will say, save where and when it was logged. */
 export interface ComposedModel {
   readonly files: ModelFiles;
+  /** Size and digest of each of them. */
+  readonly facts: readonly ModelFile[];
   readonly spec: MlmodelSpec;
 }
 
@@ -32,12 +36,14 @@ export async function composeModel(input: ParsedLogModel): Promise<ComposedModel
   checkFit(graph, signature, input.inputExample);
   const opset = Math.max(1, ...graph.opsets.filter(({ domain }) => domain === '' || domain === 'ai.onnx').map(({ version }) => version));
   const release = { irVersion: graph.irVersion, opset };
+  const files = new Map<string, string | Uint8Array>([
+    ...texts(spec === undefined ? requirementsFiles(release) : {}),
+    ...model.files,
+    ...texts(encoded?.files ?? {}),
+  ]);
   return {
-    files: new Map<string, string | Uint8Array>([
-      ...texts(spec === undefined ? requirementsFiles(release) : {}),
-      ...model.files,
-      ...texts(encoded?.files ?? {}),
-    ]),
+    files,
+    facts: await Promise.all([...files].map(describeFile)),
     spec: {
       mlflowVersion,
       ...spec,

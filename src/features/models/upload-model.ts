@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { joinArtifactPath } from '../../core/artifact-path.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { type MlmodelSpec, mlmodelFile } from '../../domain/mlmodel/mlmodel-spec.js';
-import { type ModelFile, modelDigest } from '../../domain/mlmodel/model-digest.js';
+import { modelDigest } from '../../domain/mlmodel/model-digest.js';
 import type { ArtifactStore } from '../../ports/artifact-store.js';
 import { uploadArtifact } from '../artifacts/artifact-transfer.js';
 import type { ComposedModel } from './compose-model.js';
+import { describeFile } from './describe-file.js';
 
 /** What MLmodel says about where and when a model was logged. */
 export type Origin = Pick<MlmodelSpec, 'artifactPath' | 'runId' | 'modelId' | 'modelUuid' | 'utcTimeCreated'>;
@@ -24,18 +22,16 @@ export async function uploadModel(
   origin: Origin,
   call: CallOptions,
 ): Promise<string> {
-  const facts = await Promise.all([...model.files].map(describeFile));
-  const modelSizeBytes = facts.reduce((sum, { size }) => sum + size, 0);
+  const modelSizeBytes = model.facts.reduce((sum, { size }) => sum + size, 0);
   const mlmodel = await render({ ...model.spec, ...origin, modelSizeBytes });
   for (const [path, content] of [...model.files, [mlmodelFile, mlmodel] as const]) {
     await uploadArtifact(store, joinArtifactPath(directory, path), content, call);
   }
-  return modelDigest([...facts, await describeFile([mlmodelFile, mlmodel])]);
+  return modelDigest([...model.facts, await describeFile([mlmodelFile, mlmodel])]);
 }
 
 /** Digest of what a model is, wherever it is logged. */
-export async function contentDigest({ files, spec }: ComposedModel): Promise<string> {
-  const facts = await Promise.all([...files].map(describeFile));
+export async function contentDigest({ facts, spec }: ComposedModel): Promise<string> {
   return modelDigest([...facts, await describeFile([mlmodelFile, await render(spec)])]);
 }
 
@@ -43,14 +39,6 @@ export async function contentDigest({ files, spec }: ComposedModel): Promise<str
 async function render(spec: MlmodelSpec): Promise<Uint8Array> {
   const { renderMlmodel } = await import('../../domain/mlmodel/render-mlmodel.js');
   return Buffer.from(renderMlmodel(spec));
-}
-
-async function describeFile([path, content]: readonly [string, string | Uint8Array]): Promise<ModelFile> {
-  const hash = createHash('sha256');
-  if (typeof content !== 'string') return { path, size: content.byteLength, sha256: hash.update(content).digest('hex') };
-  const { size } = await stat(content);
-  for await (const chunk of createReadStream(content)) hash.update(chunk as Uint8Array);
-  return { path, size, sha256: hash.digest('hex') };
 }
 
 /** As Python writes times into MLmodel: UTC without a zone. */
