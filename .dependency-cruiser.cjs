@@ -21,6 +21,9 @@ const packages = {
   'onnxruntime-node': '^src/inference/',
   'onnxruntime-common': '^src/inference/',
   '@aws-sdk': '^src/stores/artifacts/s3[^/]*\\.ts$',
+  ioredis: '^src/stores/state/redis[^/]*\\.ts$',
+  jstat: '^src/domain/stats/',
+  vega: '^src/features/reports/',
   'better-sqlite3': '^src/stores/sqlite/[^/]*driver[^/]*\\.ts$',
 };
 
@@ -32,6 +35,8 @@ const facades = [
   '^src/features/artifacts/artifact-transfer\\.ts$',
   '^src/features/models/(log-model|resolve-model|read-model-directory)\\.ts$',
   '^src/features/registry/model-registry\\.ts$',
+  '^src/features/ab-testing/ab-testing-framework\\.ts$',
+  '^src/features/reports/report-of-test\\.ts$',
 ];
 
 const anchored = (paths) => paths.map((path) => `^src/${path}/`);

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', testing: 'src/testing.ts', 'inference-worker': 'src/inference/worker.ts' },
+  entry: { index: 'src/index.ts', stats: 'src/stats.ts', testing: 'src/testing.ts', 'inference-worker': 'src/inference/worker.ts' },
   format: ['esm', 'cjs'],
   target: 'node20.19',
   platform: 'node',
@@ -16,5 +16,5 @@ export default defineConfig({
   },
   // p-retry is ESM only; the CommonJS build carries it.
   noExternal: ['p-retry', 'is-network-error'],
-  external: ['better-sqlite3', 'node:sqlite', 'onnxruntime-node', '@aws-sdk/client-s3'],
+  external: ['better-sqlite3', 'node:sqlite', 'onnxruntime-node', '@aws-sdk/client-s3', 'ioredis', 'vega'],
 });

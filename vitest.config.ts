@@ -17,6 +17,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^mlflow-ops$/, replacement: source('index.ts') },
+      { find: /^mlflow-ops\/stats$/, replacement: source('stats.ts') },
       { find: /^mlflow-ops\/testing$/, replacement: source('testing.ts') },
     ],
   },

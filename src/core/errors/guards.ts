@@ -17,6 +17,7 @@ import type {
   ValidationError,
 } from './request-error.js';
 import type { NoActiveRunError, RunActiveError, RunEndedError } from './run-errors.js';
+import type { StatisticsError } from './statistics-error.js';
 import type { StoreError } from './store-error.js';
 
 /**
@@ -135,4 +136,9 @@ export function isBufferFull(value: unknown): value is BufferFullError {
 /** Whether a value is a {@link ModelError}, of any copy of this package. */
 export function isModel(value: unknown): value is ModelError {
   return hasCode(value, 'MODEL');
+}
+
+/** Whether a value is a {@link StatisticsError}, of any copy of this package. */
+export function isStatistics(value: unknown): value is StatisticsError {
+  return hasCode(value, 'STATISTICS');
 }

@@ -19,7 +19,8 @@ export type ErrorCode =
   | 'DELIVERY'
   | 'BUFFER_FULL'
   | 'NOT_SUPPORTED'
-  | 'MODEL';
+  | 'MODEL'
+  | 'STATISTICS';
 
 /** What every error of this package can carry besides its message. */
 export interface ErrorOptions {

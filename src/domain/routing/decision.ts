@@ -1,0 +1,18 @@
+import type { RoutingReason } from './routing-plan.js';
+
+/** Which arm a request gets, and why. */
+export interface Decision {
+  readonly testId: string;
+  /** Name of the arm. */
+  readonly variant: string;
+  readonly modelName?: string | undefined;
+  /** The version that the arm's alias meant when the test was started. */
+  readonly modelVersion?: string | undefined;
+  /** Names this decision when its outcome is recorded; carries test, definition version, arm, unit hash and time. */
+  readonly requestId: string;
+  readonly reason: RoutingReason;
+  /** Probability with which the unit got this arm, given that it is enrolled; 1 where it is not enrolled. */
+  readonly propensity: number;
+  /** Whether the unit is part of the analysis. */
+  readonly enrolled: boolean;
+}
