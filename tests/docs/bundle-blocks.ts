@@ -28,7 +28,11 @@ export async function bundleBlocks(root: string, blocks: readonly CodeBlock[]): 
     entryPoints: sources,
     outdir: join(directory, 'bundled'),
     outExtension: { '.js': '.mjs' },
-    alias: { 'mlflow-ops': join(root, 'src/index.ts'), 'mlflow-ops/stats': join(root, 'src/stats.ts'), 'mlflow-ops/testing': join(root, 'src/testing.ts') },
+    alias: {
+      'mlflow-ops': join(root, 'src/index.ts'),
+      'mlflow-ops/stats': join(root, 'src/stats.ts'),
+      'mlflow-ops/testing': join(root, 'src/testing.ts'),
+    },
     bundle: true,
     splitting: true,
     platform: 'node',

@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { runMinio } from './minio.js';
 import type { MlflowServer } from './mlflow-servers.js';
+import { runPythonScripts } from './python-scripts.js';
 import { MissingPrerequisiteError, type RunningServer, runServer } from './run-server.js';
 
 /**
@@ -45,6 +46,11 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     if (sqlite.status === 'rejected' || postgres.status === 'rejected' || minio.status === 'rejected') {
       await tearDown();
       throw [sqlite, postgres, minio].find((result) => result.status === 'rejected')?.reason;
+    }
+    if (sqlite.value !== undefined) {
+      const scripts = await runPythonScripts(sqlite.value.python);
+      running.push(scripts);
+      project.provide('pythonScripts', scripts.place);
     }
     project.provide('mlflow', { sqlite: sqlite.value, postgres: postgres.value, skips });
   }

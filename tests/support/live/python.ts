@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { inject } from 'vitest';
 import type { MlflowServer } from './mlflow-servers.js';
+import { runScript } from './python-scripts.js';
 
 /**
  * Runs a Python program with the server's version of MLflow and parses the JSON that is the last line it prints.
@@ -14,9 +16,17 @@ export async function runPython<T>(
   script: string,
   args: unknown,
 ): Promise<T> {
-  const { stdout } = await promisify(execFile)(server.python, [script, JSON.stringify(args)], {
-    env: { ...process.env, MLFLOW_TRACKING_URI: server.uri ?? '', MLFLOW_DISABLE_TELEMETRY: 'true', GIT_PYTHON_REFRESH: 'quiet' },
-    maxBuffer: 1 << 26,
-  });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
+  const env = {
+    ...process.env,
+    MLFLOW_TRACKING_URI: server.uri ?? '',
+    MLFLOW_DISABLE_TELEMETRY: 'true',
+    GIT_PYTHON_REFRESH: 'quiet',
+  };
+  const argument = JSON.stringify(args);
+  const warm = inject('pythonScripts');
+  const printed =
+    warm?.python === server.python
+      ? await runScript(warm, script, argument, env)
+      : (await promisify(execFile)(server.python, [script, argument], { env, maxBuffer: 1 << 26 })).stdout;
+  return JSON.parse(printed.trimEnd().split('\n').at(-1) ?? '') as T;
 }
