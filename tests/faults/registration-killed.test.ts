@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { liveDescribe } from '../support/live/live-describe.js';
 import { expectRegistrationsSurviveKills } from './registration-killed.js';
 
+/** Twenty kills on the two stores together; `tests/long` has two hundred on each. */
 const promise = 'ends, when it is run again, with one version that is READY and loads, one run and one logged model';
 
 describe('a registration on an embedded store that is killed', () => {
@@ -12,7 +13,7 @@ describe('a registration on an embedded store that is killed', () => {
     const directory = await mkdtemp(join(tmpdir(), 'registration-killed-'));
     try {
       const uri = `sqlite:///${join(directory, 'mlflow.db')}`;
-      expect(await expectRegistrationsSurviveKills(uri, { kills: 20, seed: 51, longestMs: 80 })).toBeGreaterThan(5);
+      expect(await expectRegistrationsSurviveKills(uri, { kills: 12, seed: 51, longestMs: 80 })).toBeGreaterThan(3);
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
@@ -21,7 +22,7 @@ describe('a registration on an embedded store that is killed', () => {
 
 liveDescribe('a registration on a server that is killed', (server) => {
   it(promise, async () => {
-    const kills = { kills: 20, seed: 52, longestMs: 600, lastRequestsMs: 400 };
-    expect(await expectRegistrationsSurviveKills(server.uri, kills)).toBeGreaterThan(5);
+    const kills = { kills: 8, seed: 52, longestMs: 600, lastRequestsMs: 400 };
+    expect(await expectRegistrationsSurviveKills(server.uri, kills)).toBeGreaterThan(2);
   }, 180_000);
 });

@@ -45,10 +45,19 @@ interface Outcome {
 liveDescribe('The end of a program that logs', ({ python }) => {
   let directory: string;
   let server: StoppableServer;
+  /** How each program ends without the package, whatever the server does. */
+  let controls: ReadonlyMap<string, Exit>;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mlflow-exit-'));
-    server = await StoppableServer.start(python, directory);
+    const ends = async ({ name, ending }: Cell) => {
+      const child = new ExitingChild(ending);
+      await child.ready();
+      return [name, await child.end()] as const;
+    };
+    const [started, ...ended] = await Promise.all([StoppableServer.start(python, directory), ...cells.map(ends)]);
+    server = started;
+    controls = new Map(ended);
   });
   afterAll(async () => {
     await server.kill();
@@ -67,19 +76,23 @@ liveDescribe('The end of a program that logs', ({ python }) => {
       const runName = `${state}: ${name}`;
       const reportFile = join(directory, `${state}-${name}.jsonl`);
       const child = new ExitingChild(ending, { uri: server.uri, runName, values, listens, reportFile });
-      return { name, ending, runName, reportFile, child, control: new ExitingChild(ending) };
+      return { name, runName, reportFile, child };
     });
-    await Promise.all(played.flatMap(({ child, control }) => [child.ready(), control.ready()]));
+    await Promise.all(played.map(({ child }) => child.ready()));
     await change();
-    const exits: (readonly [Exit, Exit])[] = [];
+    const exits: Exit[] = [];
     // One after the other while the server works for them, together while they wait in vain.
-    if (state === 'up') for (const { child, control } of played) exits.push([await child.end(), await control.end()]);
-    else exits.push(...(await Promise.all(played.map(({ child, control }) => Promise.all([child.end(), control.end()])))));
+    if (state === 'up') for (const { child } of played) exits.push(await child.end());
+    else exits.push(...(await Promise.all(played.map(({ child }) => child.end()))));
     await restore();
     const outcomes = new Map<string, Outcome>();
     for (const [index, { name, runName, reportFile }] of played.entries()) {
-      const [exit, control] = exits[index] as readonly [Exit, Exit];
-      outcomes.set(name, { exit, control, reports: readReports(reportFile), ...(await storedPoints(runName)) });
+      outcomes.set(name, {
+        exit: exits[index] as Exit,
+        control: controls.get(name) as Exit,
+        reports: readReports(reportFile),
+        ...(await storedPoints(runName)),
+      });
     }
     return outcomes;
   }
