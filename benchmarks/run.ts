@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { assignment } from './ab-testing/assignment.js';
 import { artifact } from './models/artifact.js';
 import { http } from './models/http.js';
 import { load as loadModel } from './models/load.js';
@@ -35,6 +36,7 @@ const figures: readonly Figure[] = [
   predict,
   http,
   loadModel,
+  assignment,
 ];
 const document = new URL('README.md', import.meta.url);
 

@@ -8,7 +8,9 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const home = join(root, '.cache/benchmarks');
 const installed = join(home, 'node_modules/mlflow-ops');
-const sources = ['benchmarks/tracking/workers', 'benchmarks/models/workers'].map((directory) => join(root, directory));
+const sources = ['benchmarks/tracking/workers', 'benchmarks/models/workers', 'benchmarks/ab-testing/workers'].map((directory) =>
+  join(root, directory),
+);
 
 /**
  * Builds the package as users get it and compiles the workers beside it, so that they import `mlflow-ops` by its name

@@ -38,6 +38,11 @@ export interface EnvironmentConfig {
   /** Whether certificates of the S3 service are not verified. */
   readonly s3IgnoreTls?: boolean | undefined;
   readonly awsRegion?: string | undefined;
+  /** Fewest hours that an A/B test runs before it decides. */
+  readonly abTestMinDurationHours?: number | undefined;
+  /** Confidence of A/B tests, 1 − significance threshold. */
+  readonly abTestConfidenceLevel?: number | undefined;
+  readonly abTestSignificanceThreshold?: number | undefined;
   /** Login name of the user. */
   readonly user?: string | undefined;
 }
@@ -79,6 +84,9 @@ export function readEnvironment(env: Environment = process.env): EnvironmentConf
     s3IgnoreTls: flag(env, 'MLFLOW_S3_IGNORE_TLS'),
     // The AWS SDK for JavaScript reads the first only, Python's the second.
     awsRegion: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
+    abTestMinDurationHours: amount(env, 'AB_TEST_MIN_DURATION_HOURS'),
+    abTestConfidenceLevel: amount(env, 'AB_TEST_CONFIDENCE_LEVEL'),
+    abTestSignificanceThreshold: amount(env, 'AB_TEST_SIGNIFICANCE_THRESHOLD'),
     user: text('LOGNAME') ?? text('USER') ?? text('USERNAME'),
   };
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { EnvironmentConfig } from '../core/config.js';
 import { StoreError } from '../core/errors/store-error.js';
@@ -19,8 +19,10 @@ import type { TrackingStore } from '../ports/tracking-store.js';
 import type { WebhookStore } from '../ports/webhook-store.js';
 import { OpenArtifactStores } from '../stores/artifacts/open-artifact-stores.js';
 import { MemoryOutbox, type MemoryOutboxOptions } from '../stores/outbox/memory-outbox.js';
+import type { RedisTls } from '../stores/state/redis-target.js';
 
 export type { Auth, HttpSettings } from '../http/http-client-options.js';
+export type { RedisTls } from '../stores/state/redis-target.js';
 
 /** Everything needed to open the stores of one tracking URI. */
 export interface StoreSettings {
@@ -92,6 +94,41 @@ export async function openState({ directory, place, environment, clock, logger }
     if (!(error instanceof StoreError) || !['driver-missing', 'readonly', 'io'].includes(error.kind)) throw error;
     logger.warn({ directory: chosen, reason: error.message }, 'State is kept in memory and is gone with this process.');
     return new MemoryStateStore(clock);
+  }
+}
+
+/** Where shared state is kept, once its URI was read. */
+export type StatePlace =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'file'; readonly path: string }
+  /** A Redis URI with its credentials. */
+  | {
+      readonly kind: 'redis';
+      readonly uri: string;
+      readonly keyPrefix: string;
+      readonly timeoutMs: number;
+      readonly tls?: RedisTls | undefined;
+    };
+
+/**
+ * Opens the store of small state at a place that was chosen. A Redis server need not be there yet.
+ *
+ * @throws StoreError when its driver is missing or the file cannot be used; ValidationError for a bad Redis URI.
+ */
+export async function openStateAt(place: StatePlace, clock: Clock): Promise<StateStore> {
+  switch (place.kind) {
+    case 'memory': {
+      const { MemoryStateStore } = await import('../stores/state/memory-state-store.js');
+      return new MemoryStateStore(clock);
+    }
+    case 'file': {
+      const { openSqliteStateStore } = await import('../stores/state/open-sqlite-state-store.js');
+      return openSqliteStateStore(dirname(place.path), clock, basename(place.path));
+    }
+    case 'redis': {
+      const { openRedisStateStore } = await import('../stores/state/redis-state-store.js');
+      return openRedisStateStore(place);
+    }
   }
 }
 

@@ -57,7 +57,7 @@ export interface ComparisonResult {
   /** As a share of the control's value; absent where the control may be zero. */
   readonly relative?: Effect | undefined;
   readonly standardError: number;
-  /** For one look; absent for a bandit's weighted estimates of too few units. */
+  /** For one look. */
   readonly pValue: number;
   /** Corrected over all goal metrics and challengers; sequential tests correct the always-valid ones. */
   readonly adjustedPValue: number;
@@ -94,6 +94,8 @@ export interface GuardrailAnalysis {
   readonly variant: string;
   readonly margin: number;
   readonly verdict: 'pass' | 'fail' | 'unknown';
+  /** Whether the estimate itself, whatever its interval, lies beyond the margin. */
+  readonly beyondMargin: boolean;
   readonly effect?: Effect | undefined;
   readonly reason: string;
 }
@@ -162,6 +164,9 @@ export interface TestAnalysis {
   readonly rejected: Readonly<Record<RejectionReason, number>>;
 }
 
+/** An analysis before anyone has said what to do. */
+export type AnalysisFacts = Omit<TestAnalysis, 'recommendation'>;
+
 /** The primary metric's comparisons at one moment, for the course over time. */
 export interface AnalysisSnapshot {
   /** Epoch milliseconds. */
@@ -172,6 +177,9 @@ export interface AnalysisSnapshot {
     readonly effect: Effect;
     readonly alwaysValidPValue: number;
     readonly winProbability: number;
+    readonly significant: boolean;
+    /** Number of looks of a group-sequential test that were reached. */
+    readonly look?: number | undefined;
   }[];
   readonly srmPValue?: number | undefined;
 }

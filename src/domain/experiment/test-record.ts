@@ -1,3 +1,4 @@
+import type { BanditMemory } from './bandits/bandit-memory.js';
 import type { TestDefinition } from './test-definition.js';
 
 /** Where a test is in its life. */
@@ -40,5 +41,7 @@ export interface TestRecord {
   /** The last one is in force. Bandits keep those of the current version only. */
   readonly allocations: readonly Allocation[];
   readonly journal: readonly JournalEntry[];
+  /** Of a policy that forgets. */
+  readonly bandit?: BanditMemory | undefined;
   readonly winner?: string | undefined;
 }

@@ -79,4 +79,6 @@ export type RejectionReason =
   | 'unmatched'
   /** The unit is not part of the analysis. */
   | 'not-enrolled'
-  | 'unknown-metric';
+  | 'unknown-metric'
+  /** The memory for what waits to be stored is full, as after a long absence of the store. */
+  | 'overloaded';

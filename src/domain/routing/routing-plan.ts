@@ -37,8 +37,10 @@ export interface RoutingPlan {
   readonly forced: Readonly<Record<string, string>>;
   /** `fnv` = FNV-1a with fmix32 finaliser, 2³² buckets; `growthbook` = GrowthBook's hash version 2, 10,000 buckets. */
   readonly hash: 'fnv' | 'growthbook';
-  /** `contiguous` ranges, or `rendezvous`, which moves as few units as possible when weights change. */
+  /** `contiguous` ranges, or `rendezvous`, where a unit moves only to an arm that gained weight relative to its own. */
   readonly allocator: 'contiguous' | 'rendezvous';
+  /** Units whose stored assignment was made under an older version of the definition stay out. @default 0 */
+  readonly minVersion?: number | undefined;
 }
 
 /** Attributes of a unit that targeting looks at. */

@@ -7,6 +7,18 @@ export interface Sample {
   readonly variance: number;
 }
 
+/** What is known of two quantities x and y of the same units; {@link Covariance} is one. */
+export interface BivariateSample {
+  /** Number of units. */
+  readonly n: number;
+  readonly meanX: number;
+  readonly meanY: number;
+  /** Unbiased, with denominator n − 1, as the covariance. */
+  readonly varianceX: number;
+  readonly varianceY: number;
+  readonly covariance: number;
+}
+
 /** Successes among trials. */
 export interface Proportion {
   readonly successes: number;

@@ -8,11 +8,11 @@ import { SqliteStateStore } from './sqlite-state-store.js';
 import { StateFile } from './state-file.js';
 
 /**
- * Opens the state store in `state.db` of a directory, both made when absent.
+ * Opens the state store in a file of a directory, both made when absent.
  *
  * @throws StoreError `driver-missing`; `io` or `readonly` where the place cannot be written; others for a bad file.
  */
-export async function openSqliteStateStore(directory: string, clock: Clock): Promise<StateStore> {
+export async function openSqliteStateStore(directory: string, clock: Clock, name = 'state.db'): Promise<StateStore> {
   const driver = await loadDriver();
   try {
     await mkdir(directory, { recursive: true });
@@ -23,5 +23,5 @@ export async function openSqliteStateStore(directory: string, clock: Clock): Pro
       details: { directory },
     });
   }
-  return new SqliteStateStore(await StateFile.open(driver, join(directory, 'state.db')), clock);
+  return new SqliteStateStore(await StateFile.open(driver, join(directory, name)), clock);
 }

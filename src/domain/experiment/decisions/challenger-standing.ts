@@ -1,0 +1,35 @@
+import type { AnalysisFacts } from '../test-analysis.js';
+
+/** Where a challenger stands; `doubtful` ones would have won, but for a guardrail that may yet fail. */
+export interface ChallengerStanding {
+  readonly name: string;
+  readonly state: 'better' | 'doubtful' | 'worse' | 'harmful' | 'open';
+  readonly winProbability: number;
+  /** One sentence for each thing that speaks for or against it. */
+  readonly reasons: readonly string[];
+}
+
+/** Where a challenger stands by its guardrails and the primary metric. */
+export function challengerStanding(analysis: AnalysisFacts, name: string): ChallengerStanding {
+  const guardrails = analysis.guardrails.filter(({ variant }) => variant === name);
+  const failed = guardrails.filter(({ verdict }) => verdict === 'fail');
+  const comparison = analysis.comparisons.find(({ variant, primary }) => primary && variant === name);
+  const pairwise = comparison?.status === 'ok' ? comparison.winProbability : 0;
+  const winProbability = analysis.variants.find((variant) => variant.name === name)?.winProbability ?? pairwise;
+  const standing = (state: ChallengerStanding['state'], reasons: readonly string[]) => ({ name, state, winProbability, reasons });
+
+  if (failed.length > 0)
+    return standing(
+      'harmful',
+      failed.map(({ reason }) => reason),
+    );
+  if (comparison === undefined) return standing('open', [`"${name}" is not compared.`]);
+  const subject = `"${name}" and "${comparison.control}" in "${comparison.metric}"`;
+  if (comparison.status !== 'ok') return standing('open', [`${subject} cannot be compared: ${comparison.reason}`]);
+  if (!comparison.significant || comparison.better === 'unknown') return standing('open', [`${subject} do not differ significantly yet.`]);
+  if (comparison.better === 'control') return standing('worse', [`"${name}" is significantly worse in "${comparison.metric}".`]);
+  const won = `"${name}" is significantly better in "${comparison.metric}".`;
+  const doubts = guardrails.filter((guardrail) => guardrail.verdict === 'unknown' && guardrail.beyondMargin);
+  if (doubts.length > 0) return standing('doubtful', [won, ...doubts.map(({ reason }) => reason)]);
+  return standing('better', [won]);
+}

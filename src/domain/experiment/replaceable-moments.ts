@@ -1,0 +1,105 @@
+/** A running sum to which the same numbers can be added and taken away again millions of times: it carries its own rounding error. */
+export class ExactSum {
+  #high = 0;
+  #low = 0;
+
+  get value(): number {
+    return this.#high + this.#low;
+  }
+
+  /** Source: Dekker (1971), addition of a number to a pair of numbers; what is lost is below 2⁻¹⁰⁴ of the largest sum on the way. */
+  add(value: number): void {
+    const sum = this.#high + value;
+    const part = sum - this.#high;
+    const low = this.#low + (this.#high - (sum - part) + (value - part));
+    this.#high = sum + low;
+    this.#low = low - (this.#high - sum);
+  }
+}
+
+/** Moments of pairs (x, y). */
+export interface PairMoments {
+  readonly n: number;
+  readonly meanX: number;
+  readonly m2X: number;
+  readonly meanY: number;
+  readonly m2Y: number;
+  readonly cXY: number;
+}
+
+/**
+ * Moments of pairs that can also be taken out again, unlike Welford's. They are sums of powers of the distances from a
+ * fixed shift: taking out a pair undoes exactly what counting it in did, rounding included, so that only the shift's
+ * distance from the mean costs digits; {@link drifted} says when to count anew around {@link shift}.
+ */
+export class ReplaceableMoments {
+  #n = 0;
+  #shiftX: number;
+  #shiftY: number;
+  #sums = fiveSums();
+
+  /** @param shift - Near the means; without it, the first pair is taken. */
+  constructor(shift?: { readonly x: number; readonly y: number }) {
+    this.#shiftX = shift?.x ?? Number.NaN;
+    this.#shiftY = shift?.y ?? Number.NaN;
+  }
+
+  /** @param sign - −1 takes a pair out that was counted in before. */
+  count(x: number, y: number, sign: 1 | -1): void {
+    if (Number.isNaN(this.#shiftX)) {
+      this.#shiftX = x;
+      this.#shiftY = y;
+    }
+    if (this.#n + sign === 0) {
+      this.#empty();
+      return;
+    }
+    const dx = x - this.#shiftX;
+    const [sx, sxx, sy, syy, sxy] = this.#sums;
+    this.#n += sign;
+    sx.add(sign * dx);
+    sxx.add(sign * dx * dx);
+    const dy = y - this.#shiftY;
+    if (dy === 0) return;
+    sy.add(sign * dy);
+    syy.add(sign * dy * dy);
+    sxy.add(sign * dx * dy);
+  }
+
+  moments(): PairMoments {
+    const n = this.#n;
+    if (n === 0) return { n: 0, meanX: 0, m2X: 0, meanY: 0, m2Y: 0, cXY: 0 };
+    const [sx, sxx, sy, syy, sxy] = this.#sums.map((sum) => sum.value) as [number, number, number, number, number];
+    return {
+      n,
+      meanX: this.#shiftX + sx / n,
+      m2X: Math.max(0, sxx - (sx / n) * sx),
+      meanY: this.#shiftY + sy / n,
+      m2Y: Math.max(0, syy - (sy / n) * sy),
+      cXY: sxy - (sx / n) * sy,
+    };
+  }
+
+  #empty(): void {
+    this.#n = 0;
+    this.#shiftX = Number.NaN;
+    this.#sums = fiveSums();
+  }
+
+  /** Whether a mean is so far from the shift that more than four digits would be lost. */
+  get drifted(): boolean {
+    const { n, meanX, m2X, meanY, m2Y } = this.moments();
+    const isFar = (mean: number, shift: number, m2: number) => n * (mean - shift) ** 2 > 1e4 * m2;
+    return n > 0 && (isFar(meanX, this.#shiftX, m2X) || isFar(meanY, this.#shiftY, m2Y));
+  }
+
+  /** What to count nearly the same pairs around; `undefined` without a pair. */
+  shift(): { readonly x: number; readonly y: number } | undefined {
+    const { n, meanX, meanY } = this.moments();
+    return n === 0 ? undefined : { x: meanX, y: meanY };
+  }
+}
+
+function fiveSums() {
+  return [new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum()] as const;
+}

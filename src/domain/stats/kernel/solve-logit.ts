@@ -1,0 +1,24 @@
+import { incompleteBeta } from './incomplete-beta.js';
+import { logBeta } from './log-gamma.js';
+import { betaTerm } from './saddle-point.js';
+import { solveQuantile } from './solve-quantile.js';
+import { normalQuantile } from './standard-normal.js';
+
+/**
+ * The logit log(x / (1 − x)) of the x whose lower tail I_x(a, b), or upper tail, is `probability`.
+ *
+ * @param probability - Above 0, at most ½.
+ */
+export function solveLogit(a: number, b: number, probability: number, tail: 'lower' | 'upper'): number {
+  if (tail === 'upper') return -solveLogit(b, a, probability, 'lower');
+  const at = (u: number) => {
+    const x = 1 / (1 + Math.exp(-u));
+    const y = 1 / (1 + Math.exp(u));
+    return { value: incompleteBeta(a, b, x, y).lower, density: betaTerm(a, b, x, y) };
+  };
+  const spread = Math.sqrt(1 / a + 1 / b);
+  const central = Math.log(a / b) + spread * normalQuantile(probability);
+  // The first term of the series at 0; it lies right of the answer where b > 1.
+  const tailward = (Math.log(probability * a) + logBeta(a, b)) / a;
+  return solveQuantile(at, false, probability, a < 3 && tailward < -1 ? tailward : central, spread);
+}

@@ -1,0 +1,231 @@
+import type { CallOptions } from '../../core/call-options.js';
+import { ValidationError } from '../../core/errors/request-error.js';
+import { parseCall } from '../../core/validation/call.js';
+import { describe } from '../../core/validation/describe.js';
+import { parseObject } from '../../core/validation/object.js';
+import type { PredictedValue } from '../../domain/experiment/loss.js';
+import { parseTestId } from '../../domain/experiment/parse-definition.js';
+import type { TestAnalysis } from '../../domain/experiment/test-analysis.js';
+import type { TestChanges } from '../../domain/experiment/test-input.js';
+import type { Decision } from '../../domain/routing/decision.js';
+import { holdProcess } from '../client/hold-process.js';
+import { type ABTest, abTest } from './ab-test.js';
+import { analyzeResults } from './analyze-results.js';
+import { pauseTest, resumeTest, updateTest } from './change-test.js';
+import { type CompletedTest, type CompleteTestOptions, completeTest } from './complete-test.js';
+import { type CreateTestInput, createTest } from './create-test.js';
+import type { PeekedDecision, RouteRequest } from './decide.js';
+import { deleteTest } from './delete-test.js';
+import { type ABTestingFrameworkOptions, parseFrameworkOptions } from './framework-options.js';
+import { loadAssignments } from './load-assignments.js';
+import { type PredictRequest, predict, type RoutedPrediction } from './predict.js';
+import { type Outcome, recordOutcome } from './record-outcome.js';
+import { type RecordedPrediction, recordPair, recordPrediction } from './record-prediction.js';
+import type { Recorded } from './recording/recorded.js';
+import { peekAssignment, routeRequest } from './route-request.js';
+import { startTest } from './start-test.js';
+import { readTest, readTests } from './stored-tests.js';
+import { TestSession } from './test-session.js';
+
+/**
+ * A/B tests of models: who gets which variant, what came of it, and what that says. Replicas that share a state store share their
+ * tests. Decisions are made in memory; the tests are read before `ready()` resolves, and changes within seconds.
+ *
+ * @example
+ * ```ts
+ * import { ABTestingFramework } from 'mlflow-ops';
+ * const ab = new ABTestingFramework({ trackingUri: 'sqlite:///:memory:' });
+ * await ab.createTest({
+ *   testId: 'checkout',
+ *   variants: [{ name: 'current' }, { name: 'candidate' }],
+ *   unit: 'user',
+ *   metric: { name: 'bought', kind: 'proportion' },
+ * });
+ * await ab.startTest('checkout');
+ * const { variant, requestId } = ab.routeRequest({ testId: 'checkout', unitId: 'user-7' });
+ * ab.recordOutcome(requestId, { reward: 1 }); // => { accepted: true }
+ * const { variants } = await ab.analyzeResults('checkout');
+ * variants.find(({ name }) => name === variant)?.units; // => 1
+ * await ab.close();
+ * ```
+ */
+export class ABTestingFramework {
+  readonly #session: TestSession;
+
+  /** @throws ValidationError when an option is wrong, or two of them contradict each other */
+  constructor(options: ABTestingFrameworkOptions = {}) {
+    this.#session = new TestSession(parseFrameworkOptions(options));
+  }
+
+  /**
+   * Waits until the tests are known and the models of running ones are loaded. A model that cannot be loaded is a warning, and
+   * tried again at the first `predict`.
+   *
+   * @throws What the state store throws; reading goes on in the background
+   */
+  async ready(options: CallOptions = {}): Promise<void> {
+    const call = parseCall(options);
+    await holdProcess(this.#session.opened(call).then(() => this.#session.preload()));
+  }
+
+  /**
+   * Creates a test as a draft. With the same description as before it gives the test that is there, so that every replica can
+   * create its tests when it starts; predictors belong to the process that gives them.
+   *
+   * @throws ValidationError naming the field that is wrong
+   * @throws AlreadyExistsError when there is a test of this id with another description
+   */
+  async createTest(test: CreateTestInput): Promise<ABTest> {
+    const { signal, timeoutMs, ...input } = parseObject('A test', test);
+    return holdProcess(createTest(this.#session, input, parseCall({ signal, timeoutMs })));
+  }
+
+  /**
+   * Changes a test. What is changed of a started one makes a new version of it and a new stretch of time; who is in which arm and
+   * what is measured stays.
+   *
+   * @throws ValidationError for what cannot be changed
+   * @throws ConflictError when the test is completed
+   */
+  async updateTest(testId: string, changes: TestChanges & CallOptions): Promise<ABTest> {
+    const { signal, timeoutMs, ...given } = parseObject('The changes of a test', changes);
+    return this.#do(testId, { signal, timeoutMs }, (call) => updateTest(this.#session, testId, given, call));
+  }
+
+  /**
+   * Starts a draft: aliases become the versions that they mean now.
+   *
+   * @throws ConflictError when the test was started before, or its range of a layer overlaps that of a started test
+   * @throws NotFoundError when a model, version or alias does not exist
+   */
+  async startTest(testId: string, options: CallOptions = {}): Promise<ABTest> {
+    return this.#do(testId, options, (call) => startTest(this.#session, testId, call));
+  }
+
+  /** Stops enrolling units: everybody gets the control; outcomes still count. @throws ConflictError unless it runs */
+  async pauseTest(testId: string, options: CallOptions = {}): Promise<ABTest> {
+    return this.#do(testId, options, (call) => pauseTest(this.#session, testId, call));
+  }
+
+  /** Enrols units again. @throws ConflictError unless it is paused */
+  async resumeTest(testId: string, options: CallOptions = {}): Promise<ABTest> {
+    return this.#do(testId, options, (call) => resumeTest(this.#session, testId, call));
+  }
+
+  /**
+   * Ends a test, and says who has won, if that is known. With `promoteWinner` the alias is moved to a challenger that has won by the
+   * rules of the recommendation, and to nobody otherwise.
+   *
+   * @throws ConflictError unless it was started, or when the alias cannot be moved; the test runs on then
+   */
+  async completeTest(testId: string, options: CompleteTestOptions = {}): Promise<CompletedTest> {
+    return this.#do(testId, options, (call) => completeTest(this.#session, testId, options, call));
+  }
+
+  /** A test as the state store has it. @throws NotFoundError listing those that exist */
+  async getTest(testId: string, options: CallOptions = {}): Promise<ABTest> {
+    return this.#do(testId, options, async (call) => abTest((await readTest(await this.#session.opened(call), testId, call)).record));
+  }
+
+  /** All tests, in the order of their ids. */
+  async listTests(options: CallOptions = {}): Promise<readonly ABTest[]> {
+    const call = parseCall(options);
+    const records = async () => (await readTests(await this.#session.opened(call), call)).map(({ record }) => abTest(record));
+    return holdProcess(records());
+  }
+
+  /** Deletes a draft or a completed test with all that was recorded. @throws ConflictError while it runs or is paused */
+  async deleteTest(testId: string, options: CallOptions = {}): Promise<void> {
+    return this.#do(testId, options, (call) => deleteTest(this.#session, testId, call));
+  }
+
+  /**
+   * Decides which variant a request gets, and enrols its unit. Synchronous; the same unit gets the same variant on every replica.
+   * While the tests are not known yet it gives the control with reason `NOT_READY`, without a unit that with `MISSING_UNIT`.
+   *
+   * @throws NotFoundError for a test that does not exist
+   * @throws ValidationError without a testId where several tests run
+   */
+  routeRequest(request: RouteRequest = {}): Decision {
+    return routeRequest(this.#session, request);
+  }
+
+  /** Which variant {@link ABTestingFramework.routeRequest} would give, without enrolling the unit. @throws NotFoundError */
+  peekAssignment(request: RouteRequest = {}): PeekedDecision {
+    return peekAssignment(this.#session, request);
+  }
+
+  /** Reads the stored assignments of a unit, of all running tests that are sticky, for the decisions that follow. */
+  async loadAssignments(unitId: string | number | bigint, options: CallOptions = {}): Promise<void> {
+    return holdProcess(loadAssignments(this.#session, unitId, parseCall(options)));
+  }
+
+  /**
+   * Routes a request, asks the model of its variant, and records prediction, latency and failure. When the variant's model fails the
+   * control's answers, and the unit stays with its variant.
+   *
+   * @throws What the variant's model throws, when the control's fails too
+   */
+  async predict(request: PredictRequest): Promise<RoutedPrediction> {
+    return holdProcess(predict(this.#session, parseObject('A request for a prediction', request), parseCall(request)));
+  }
+
+  /** Records what the model of a decision answered. Never throws because of a value that came from traffic. */
+  recordPrediction(decision: Pick<Decision, 'requestId'>, outcome: RecordedPrediction): Recorded;
+  /**
+   * Records what a variant predicted and what came true, for tests whose unit is the request.
+   *
+   * @throws NotFoundError, ValidationError for a test or variant that does not exist
+   */
+  recordPrediction(testId: string, variant: string, prediction: PredictedValue, actual: PredictedValue): Recorded;
+  recordPrediction(
+    test: string | Pick<Decision, 'requestId'>,
+    second: string | RecordedPrediction,
+    prediction?: PredictedValue,
+    actual?: PredictedValue,
+  ): Recorded {
+    if (typeof test === 'string')
+      return recordPair(this.#session, test, second as string, prediction as PredictedValue, actual as PredictedValue);
+    if (typeof second === 'object') return recordPrediction(this.#session, test, second);
+    throw new ValidationError(`recordPrediction takes a decision and an object such as { prediction }, not ${describe(second)}.`);
+  }
+
+  /**
+   * Records what became of a request, as soon or as late as it is known. Never throws because of a value that came from traffic.
+   *
+   * @param requestId - As `routeRequest` gave it, on whichever replica.
+   */
+  recordOutcome(requestId: string, outcome: Outcome): Recorded {
+    return recordOutcome(this.#session, requestId, outcome);
+  }
+
+  /** What is known of a test, from the records of all replicas. @throws NotFoundError */
+  async analyzeResults(testId: string, options: CallOptions = {}): Promise<TestAnalysis> {
+    return this.#do(testId, options, (call) => analyzeResults(this.#session, testId, call));
+  }
+
+  /** Writes everything recorded so far to the state store, where it survives this process. */
+  async flush(options: CallOptions = {}): Promise<void> {
+    return holdProcess(this.#session.flush(parseCall(options)));
+  }
+
+  /**
+   * Flushes, and closes what is the framework's own; a registry, client and state store that were given stay open. Requests are
+   * answered with the control from then on.
+   *
+   * @throws What could not be flushed; everything is closed all the same
+   */
+  async close(options: CallOptions = {}): Promise<void> {
+    return holdProcess(this.#session.close(parseCall(options)));
+  }
+
+  /** {@link ABTestingFramework.close} */
+  async [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #do<T>(testId: string, options: CallOptions, action: (call: CallOptions) => Promise<T>): Promise<T> {
+    parseTestId(testId);
+    return holdProcess(action(parseCall(parseObject('The options of a call', options))));
+  }
+}

@@ -1,0 +1,38 @@
+import type { CallOptions } from '../../core/call-options.js';
+import { changeDefinition } from '../../domain/experiment/change-definition.js';
+import { advance } from '../../domain/experiment/lifecycle.js';
+import type { TestChanges } from '../../domain/experiment/test-input.js';
+import type { TestRecord } from '../../domain/experiment/test-record.js';
+import { type ABTest, abTest } from './ab-test.js';
+import { changeTest } from './stored-tests.js';
+import type { TestSession } from './test-session.js';
+
+/** Makes a new version of a test; of one that was started, with a new allocation. */
+export async function updateTest(session: TestSession, testId: string, changes: TestChanges, call: CallOptions): Promise<ABTest> {
+  return change(session, testId, call, (record, now) => {
+    const { definition, changed } = changeDefinition(record, changes, session.settings.environment);
+    return advance(record, { type: 'update', definition, changed }, now);
+  });
+}
+
+/** Stops enrolling units; outcomes are still counted. */
+export async function pauseTest(session: TestSession, testId: string, call: CallOptions): Promise<ABTest> {
+  return change(session, testId, call, (record, now) => advance(record, { type: 'pause' }, now));
+}
+
+/** Goes on where it was paused. */
+export async function resumeTest(session: TestSession, testId: string, call: CallOptions): Promise<ABTest> {
+  return change(session, testId, call, (record, now) => advance(record, { type: 'resume' }, now));
+}
+
+/** Changes the record of a test, and serves it as it is then. */
+export async function change(
+  session: TestSession,
+  testId: string,
+  call: CallOptions,
+  decide: (record: TestRecord, now: number) => TestRecord | Promise<TestRecord>,
+): Promise<ABTest> {
+  const state = await session.opened(call);
+  const stored = await changeTest(state, testId, (record) => decide(record, session.clock.now()), call);
+  return abTest(session.take(stored, state).record);
+}

@@ -1,0 +1,12 @@
+import type { CallOptions } from '../../core/call-options.js';
+import { unitHash } from './decide.js';
+import type { TestSession } from './test-session.js';
+
+/** Reads what the state store keeps of a unit, for all running tests that are sticky. */
+export async function loadAssignments(session: TestSession, unitId: string | number | bigint, call: CallOptions): Promise<void> {
+  const state = await session.opened(call);
+  const unit = unitHash(unitId);
+  if (unit === undefined) return;
+  const sticky = [...session.tests.values()].filter(({ isServing, record }) => isServing && record.definition.sticky);
+  await Promise.all(sticky.map(({ assignments }) => assignments.load(state, unit, call)));
+}

@@ -1,0 +1,80 @@
+const generationRequests = 196_608;
+const generationCount = 4;
+const firstSlots = 256;
+
+/**
+ * Which metrics of a request an outcome was counted for, by the request's 64-bit hash. Bounded: the oldest of four generations
+ * is forgotten when the youngest is full, so that at least the last {@link SeenOutcomes.remembered} requests are known.
+ */
+export class SeenOutcomes {
+  /** Requests that are known at least. */
+  static readonly remembered = (generationCount - 1) * generationRequests;
+  static readonly maxBytes = 12 * 2 ** 20;
+  /** Youngest first. */
+  #generations = [new Generation()];
+
+  /** Of all its arrays. */
+  get bytes(): number {
+    return this.#generations.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Whether one of the metrics `bits` of the request was counted before. */
+  has(high: number, low: number, bits: number): boolean {
+    for (const generation of this.#generations) if ((generation.bitsOf(high, low) & bits) !== 0) return true;
+    return false;
+  }
+
+  add(high: number, low: number, bits: number): void {
+    const [youngest] = this.#generations;
+    if (youngest?.add(high, low, bits)) return;
+    const next = new Generation();
+    next.add(high, low, bits);
+    this.#generations = [next, ...this.#generations.slice(0, generationCount - 1)];
+  }
+}
+
+/** A set of hashes by open addressing, three numbers a slot: both halves, and the bits, which are 0 where the slot is free. */
+class Generation {
+  #slots = new Uint32Array(3 * firstSlots);
+  #size = 0;
+
+  get bytes(): number {
+    return this.#slots.byteLength;
+  }
+
+  bitsOf(high: number, low: number): number {
+    return this.#slots[this.#find(high, low) + 2] as number;
+  }
+
+  /** Returns `false` when the generation is full. */
+  add(high: number, low: number, bits: number): boolean {
+    let at = this.#find(high, low);
+    if (this.#slots[at + 2] === 0) {
+      if (this.#size === generationRequests) return false;
+      this.#size += 1;
+      if (this.#size * 4 > this.#slots.length) at = this.#grow(high, low);
+      this.#slots[at] = high;
+      this.#slots[at + 1] = low;
+    }
+    this.#slots[at + 2] = (this.#slots[at + 2] as number) | bits;
+    return true;
+  }
+
+  #find(high: number, low: number): number {
+    const mask = this.#slots.length / 3 - 1;
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const at = 3 * slot;
+      if (this.#slots[at + 2] === 0 || (this.#slots[at] === high && this.#slots[at + 1] === low)) return at;
+    }
+  }
+
+  #grow(high: number, low: number): number {
+    const before = this.#slots;
+    this.#slots = new Uint32Array(2 * before.length);
+    for (let at = 0; at < before.length; at += 3) {
+      if (before[at + 2] === 0) continue;
+      this.#slots.set(before.subarray(at, at + 3), this.#find(before[at] as number, before[at + 1] as number));
+    }
+    return this.#find(high, low);
+  }
+}

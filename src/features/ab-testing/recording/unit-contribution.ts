@@ -1,0 +1,29 @@
+import type { UnitContribution } from '../../../domain/experiment/metric-moments.js';
+import { type UnitLayout, unitValue } from '../../../domain/experiment/unit-layout.js';
+import type { UnitChunk } from './unit-table.js';
+
+/** The largest number that is counted: its square times any weight is still a number. */
+const largest = 1e140;
+
+/** Whether a value from traffic can be counted. */
+export function isCountable(value: unknown): value is number {
+  return typeof value === 'number' && value >= -largest && value <= largest;
+}
+
+/** Reads what a unit contributes to a metric, its weight left out; `false` when it has no value. */
+export function contributionOf(
+  layout: UnitLayout,
+  { values }: UnitChunk,
+  index: number,
+  metric: number,
+  contribution: { -readonly [K in keyof UnitContribution]: UnitContribution[K] },
+): boolean {
+  const field = layout.metrics[metric] as UnitLayout['metrics'][number];
+  const at = index * layout.width;
+  const value = unitValue(values, at, field);
+  if (Number.isNaN(value)) return false;
+  contribution.value = value;
+  contribution.denominator = field.fold === 'ratio' ? (values[at + field.offset + 1] as number) : 0;
+  contribution.covariate = field.covariate < 0 ? Number.NaN : (values[at + field.covariate] as number);
+  return true;
+}

@@ -1,0 +1,36 @@
+import type { CallOptions } from '../../core/call-options.js';
+import { advance, checkPossible } from '../../domain/experiment/lifecycle.js';
+import type { ArmDefinition, TestDefinition } from '../../domain/experiment/test-definition.js';
+import { clientInternals } from '../client/client-internals.js';
+import type { ABTest } from './ab-test.js';
+import { change } from './change-test.js';
+import { claimLayer } from './claim-layer.js';
+import type { TestSession } from './test-session.js';
+
+/** Pins the models, claims the layer, and begins to enrol. */
+export async function startTest(session: TestSession, testId: string, call: CallOptions): Promise<ABTest> {
+  const test = await change(session, testId, call, async (draft, now) => {
+    checkPossible(draft, 'start');
+    const arms = await pinnedArms(session, draft.definition, call);
+    const { layer } = draft.definition;
+    if (layer !== undefined) await claimLayer(await session.state(), testId, layer, call);
+    return advance(draft, { type: 'start', arms }, now);
+  });
+  await session.preload([...session.tests.values()].filter(({ record }) => record.definition.testId === testId));
+  return test;
+}
+
+/** The arms with the versions that their aliases mean now; a version that does not exist is found out before anybody is served. */
+async function pinnedArms(session: TestSession, definition: TestDefinition, call: CallOptions): Promise<readonly ArmDefinition[]> {
+  const pin = async (arm: ArmDefinition): Promise<ArmDefinition> => {
+    const { modelName, modelVersion, alias } = arm;
+    if (modelName === undefined) return arm;
+    const registry = await session.registry[clientInternals].registry(call);
+    if (alias !== undefined) return { ...arm, modelVersion: (await registry.getVersionByAlias(modelName, alias, call)).version };
+    if (modelVersion !== undefined && !session.models.isGiven(definition.testId, arm.name)) {
+      await registry.getModelVersion(modelName, modelVersion, call);
+    }
+    return arm;
+  };
+  return Promise.all(definition.arms.map(pin));
+}

@@ -1,0 +1,193 @@
+import { awaitWithin } from '../../core/await-within.js';
+import type { CallOptions } from '../../core/call-options.js';
+import type { Clock } from '../../core/clock.js';
+import { ConflictError } from '../../core/errors/request-error.js';
+import { newId } from '../../core/ids.js';
+import { outsideCallers } from '../../core/outside-callers.js';
+import { parseTrackingUri } from '../../core/tracking-uri.js';
+import type { StateStore } from '../../ports/state-store.js';
+import { clientInternals, type SharedSettings } from '../client/client-internals.js';
+import { openState } from '../open-client.js';
+import { ModelRegistry } from '../registry/model-registry.js';
+import { ArmModels } from './arm-models.js';
+import { Background } from './background.js';
+import { followTests, rereadTests, type TestFollower } from './follow-tests.js';
+import type { FrameworkSettings, RegistryHandle } from './framework-options.js';
+import { LiveTest } from './live-test.js';
+import { LiveTests } from './live-tests.js';
+import { TestRecorder } from './recording/test-recorder.js';
+import { readTests, type StoredTest } from './stored-tests.js';
+
+/** Time between two readings of all tests; most changes are told before, in milliseconds. */
+const rereadMs = 2000;
+
+/** What the functions behind one `ABTestingFramework` share. */
+export class TestSession {
+  readonly registry: RegistryHandle;
+  readonly settings: SharedSettings;
+  readonly clock: Clock;
+  readonly models: ArmModels;
+  readonly tests: LiveTests;
+  /** Names this process in request ids, with the number of its decisions. */
+  readonly process: { readonly name: string; sequence: number };
+  readonly #options: FrameworkSettings;
+  readonly #ownRegistry: ModelRegistry | undefined;
+  readonly #replicaId = newId();
+  readonly #background: Background;
+  #state: Promise<StateStore> | undefined;
+  #loading: Promise<void> | undefined;
+  #rereadAt = Number.NEGATIVE_INFINITY;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: FrameworkSettings) {
+    const { registry, client, trackingUri, flushIntervalMs: intervalMs } = options;
+    this.#options = options;
+    this.#ownRegistry = registry === undefined ? new ModelRegistry({ client, trackingUri }) : undefined;
+    this.registry = registry ?? (this.#ownRegistry as ModelRegistry);
+    this.settings = this.registry[clientInternals].settings;
+    const { logger } = this.settings;
+    this.clock = options.clock ?? this.settings.clock;
+    this.models = new ArmModels(this.registry, logger);
+    this.process = { name: this.#replicaId.slice(0, 10), sequence: 0 };
+    this.tests = new LiveTests((stored, state) => this.#open(stored, state));
+    this.#background = new Background({
+      intervalMs,
+      logger,
+      round: (call) => this.#round(call),
+      follow: async (signal) => {
+        const state = await this.state();
+        // What changed since the last reading and before the watch began is told by nobody.
+        this.#rereadAt = Number.NEGATIVE_INFINITY;
+        return followTests(state, this.#follower(state), logger, signal);
+      },
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** Whether the last exchange with the state store failed. */
+  get isStale(): boolean {
+    return this.#background.isAway;
+  }
+
+  /** Opens the state store and reads the tests in the background, for calls that cannot wait. */
+  begin(): void {
+    if (this.#closing === undefined) this.#background.start();
+  }
+
+  /** The state store, once the tests in it are known. @throws ConflictError after `close()` */
+  async opened(call: CallOptions = {}): Promise<StateStore> {
+    if (this.#closing !== undefined) throw new ConflictError('The ABTestingFramework is closed; create a new one.');
+    this.begin();
+    await awaitWithin('the tests in the state store', this.#loaded(), call);
+    return this.state();
+  }
+
+  /** The state store itself, opened by the first call. */
+  state(): Promise<StateStore> {
+    if (this.#state !== undefined) return this.#state;
+    const { state } = this.#options;
+    const opening = state === undefined ? outsideCallers(() => this.#openState()) : Promise.resolve(state);
+    this.#state = opening;
+    opening.catch(() => {
+      this.#state = undefined;
+    });
+    return opening;
+  }
+
+  /** Takes a record over that was read or written, and loads the models of a test that was started. */
+  take(stored: StoredTest, state: StateStore): LiveTest {
+    const served = this.tests.get(stored.record.definition.testId)?.isServing === true;
+    const test = this.tests.apply(stored, state);
+    if (this.isClosed) test.isServing = false;
+    if (test.isServing && !served) void this.preload([test]);
+    return test;
+  }
+
+  /** Loads the models of running tests ahead, unless that is not wanted. Never rejects. */
+  async preload(tests: Iterable<LiveTest> = this.tests.values()): Promise<void> {
+    if (!this.#options.preload) return;
+    const serving = [...tests].filter(({ isServing }) => isServing);
+    await Promise.all(serving.map(({ record }) => this.models.preload(record.definition)));
+  }
+
+  /** Writes what was recorded since the last time. @throws What the state store throws, when all tests have been tried */
+  async flush(call: CallOptions): Promise<void> {
+    if (this.#state === undefined) return;
+    const state = await this.#state;
+    const results = await Promise.allSettled(
+      [...this.tests.values()]
+        .filter(({ isDeleted }) => !isDeleted)
+        .flatMap(({ recorder, assignments }) => [recorder.flush(call), assignments.flush(state, call)]),
+    );
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  /** Flushes, and ends whatever is the framework's own. A second call waits for the first. */
+  close(call: CallOptions): Promise<void> {
+    this.#closing ??= this.#close(call);
+    return this.#closing;
+  }
+
+  async #close(call: CallOptions): Promise<void> {
+    for (const test of this.tests.values()) test.isServing = false;
+    await this.#background.stop();
+    try {
+      await this.flush(call);
+    } finally {
+      await Promise.all([...this.tests.values()].map(({ recorder }) => recorder.close()));
+      await this.models.close();
+      await this.#ownRegistry?.close();
+      if (this.#options.state === undefined) await (await this.#state?.catch(() => undefined))?.close();
+    }
+  }
+
+  async #round(call: CallOptions): Promise<void> {
+    await this.#loaded();
+    await this.flush(call);
+    const now = performance.now();
+    if (now - this.#rereadAt < rereadMs) return;
+    const state = await this.state();
+    await rereadTests(state, this.#follower(state), call);
+    this.#rereadAt = now;
+  }
+
+  /** Reads the tests once; a failed attempt is made again by the next caller. */
+  #loaded(): Promise<void> {
+    if (this.tests.isReady) return Promise.resolve();
+    this.#loading ??= outsideCallers(() => this.#load()).finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
+    const state = await this.state();
+    for (const stored of await readTests(state, {})) this.take(stored, state);
+    this.tests.isReady = true;
+    this.#rereadAt = performance.now();
+  }
+
+  #follower(state: StateStore): TestFollower {
+    return {
+      known: () => this.tests.values(),
+      take: (stored) => void this.take(stored, state),
+      remove: (testId) => this.tests.remove(testId),
+    };
+  }
+
+  #openState(): Promise<StateStore> {
+    const { trackingUri, environment, logger } = this.settings;
+    return openState({ place: parseTrackingUri(trackingUri, '.'), environment, clock: this.clock, logger });
+  }
+
+  #open({ record, revision }: StoredTest, state: StateStore): LiveTest {
+    const { maxUnitsInMemory } = this.#options;
+    const { logger } = this.settings;
+    const recorder = new TestRecorder({ record, state, replicaId: this.#replicaId, clock: this.clock, logger, maxUnitsInMemory });
+    return new LiveTest({ record, revision }, recorder, this.process.name);
+  }
+}

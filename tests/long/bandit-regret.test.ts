@@ -1,0 +1,101 @@
+import { expect } from 'vitest';
+import { seededRandom } from '../../src/core/random.js';
+import { type BanditInput, banditWeights } from '../../src/domain/experiment/bandits/bandit-weights.js';
+import { ipsDifference, ipsEstimate, snipsDifference } from '../../src/domain/experiment/bandits/inverse-propensity.js';
+import type { WeightedTotals } from '../../src/domain/experiment/test-totals.js';
+import { orThrow } from '../../src/domain/stats/computed.js';
+import { Moments } from '../../src/domain/stats/moments.js';
+import { runBernoulli } from '../support/bandits/bernoulli-run.js';
+import { prove } from './prove.js';
+
+type Policy = Omit<BanditInput['policy'], 'floor' | 'minUnitsPerArm'>;
+
+const batch = 100;
+const horizons = [10_000, 40_000, 160_000];
+
+/** Mean regret of seeded tests at every horizon. */
+function regrets(policy: Policy | undefined, rates: readonly number[], runs: number): number[] {
+  return horizons.map((units) => {
+    const regret = new Moments();
+    for (let run = 0; run < runs; run++) {
+      const weights: Parameters<typeof runBernoulli>[0]['weights'] = (arms) =>
+        policy === undefined
+          ? arms.map(() => 1 / arms.length)
+          : banditWeights({ policy: { ...policy, floor: 0, minUnitsPerArm: 0 }, arms, rewardWidth: 1 }).weights;
+      regret.add(runBernoulli({ rates, units, batch, random: seededRandom(run), weights }).regret);
+    }
+    return regret.mean;
+  });
+}
+
+const told = (values: readonly number[]) => values.map((value) => Math.round(value)).join(', ');
+const ratios = ([a = 0, b = 0, c = 0]: readonly number[]) => [b / a, c / b] as const;
+
+for (const [rates, runs] of [
+  [[0.2, 0.3], 50],
+  [[0.1, 0.2, 0.3, 0.4], 10],
+] as const) {
+  const of = `of ${rates.length} arms, ${horizons.map((units) => units.toLocaleString('en')).join(', ')} units, ${runs} runs, seeds 0 to ${runs - 1}`;
+
+  prove({ name: `Regret of a uniform split between ${rates.length} arms grows with the units`, rounds: of }, async () => {
+    const found = regrets(undefined, rates, runs);
+    for (const ratio of ratios(found)) expect(ratio).toBeCloseTo(4, 1);
+    return told(found);
+  });
+
+  for (const [name, policy] of [
+    ['UCB1', { type: 'ucb1' }],
+    ['Thompson sampling of rates', { type: 'thompson', reward: 'bernoulli' }],
+    ['Thompson sampling of means', { type: 'thompson', reward: 'gaussian' }],
+  ] as const) {
+    prove({ name: `Regret of ${name} between ${rates.length} arms grows more slowly than the root of the units`, rounds: of }, async () => {
+      const found = regrets(policy, rates, runs);
+      for (const ratio of ratios(found)) expect(ratio).toBeLessThan(2);
+      return told(found);
+    });
+  }
+}
+
+const units = 2_000;
+const runs = 2_000;
+const rounds = `${runs.toLocaleString('en')} tests of ${units.toLocaleString('en')} units with an allocation at every tenth, seeds 0 to ${runs - 1}`;
+
+prove(
+  { name: 'Under Thompson sampling plain means of two equal arms are too low, and inverse propensities are right', rounds },
+  async () => {
+    const plain = new Moments();
+    const ips = new Moments();
+    const smaller = new Moments();
+    const differences = { ips: new Moments(), snips: new Moments() };
+    const squaredErrors = { ips: new Moments(), snips: new Moments() };
+    for (let run = 0; run < runs; run++) {
+      const policy = { type: 'thompson', reward: 'bernoulli', floor: 0.02, minUnitsPerArm: 0 } as const;
+      const weights: Parameters<typeof runBernoulli>[0]['weights'] = (arms) => banditWeights({ policy, arms }).weights;
+      const { n, means, weighted } = runBernoulli({ rates: [0.1, 0.1], units, batch: 10, random: seededRandom(run), weights });
+      const [first, second] = weighted as unknown as readonly [WeightedTotals, WeightedTotals];
+      plain.add(((means[0] as number) + (means[1] as number)) / 2);
+      ips.add((orThrow(ipsEstimate(first, units)).estimate + orThrow(ipsEstimate(second, units)).estimate) / 2);
+      smaller.add(Math.min(...n));
+      for (const [name, { estimate, standardError }] of [
+        ['ips', orThrow(ipsDifference(first, second, units))],
+        ['snips', orThrow(snipsDifference(first, second))],
+      ] as const) {
+        differences[name].add(estimate);
+        squaredErrors[name].add(standardError ** 2);
+      }
+    }
+    const error = Math.sqrt(ips.variance / runs);
+    expect(plain.mean).toBeLessThan(0.096);
+    expect(Math.abs(ips.mean - 0.1)).toBeLessThan(3.5 * error);
+    const calibration = (['ips', 'snips'] as const).map((name) => squaredErrors[name].mean / differences[name].variance);
+    for (const ratio of calibration) {
+      expect(ratio).toBeGreaterThan(0.85);
+      expect(ratio).toBeLessThan(1.15);
+    }
+    const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+    return (
+      `plain ${percent(plain.mean)}, by propensity ${percent(ips.mean)} ± ${percent(error)} of 10 %; ` +
+      `${Math.round(smaller.mean)} units in the smaller arm; squared errors × ${calibration.map((ratio) => ratio.toFixed(2)).join(' and ')} of the variance`
+    );
+  },
+);
