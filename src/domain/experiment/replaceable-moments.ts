@@ -36,7 +36,11 @@ export class ReplaceableMoments {
   #n = 0;
   #shiftX: number;
   #shiftY: number;
-  #sums = fiveSums();
+  #x = new ExactSum();
+  #xx = new ExactSum();
+  #y = new ExactSum();
+  #yy = new ExactSum();
+  #xy = new ExactSum();
 
   /** @param shift - Near the means; without it, the first pair is taken. */
   constructor(shift?: { readonly x: number; readonly y: number }) {
@@ -55,35 +59,39 @@ export class ReplaceableMoments {
       return;
     }
     const dx = x - this.#shiftX;
-    const [sx, sxx, sy, syy, sxy] = this.#sums;
     this.#n += sign;
-    sx.add(sign * dx);
-    sxx.add(sign * dx * dx);
+    this.#x.add(sign * dx);
+    this.#xx.add(sign * dx * dx);
     const dy = y - this.#shiftY;
     if (dy === 0) return;
-    sy.add(sign * dy);
-    syy.add(sign * dy * dy);
-    sxy.add(sign * dx * dy);
+    this.#y.add(sign * dy);
+    this.#yy.add(sign * dy * dy);
+    this.#xy.add(sign * dx * dy);
   }
 
   moments(): PairMoments {
     const n = this.#n;
     if (n === 0) return { n: 0, meanX: 0, m2X: 0, meanY: 0, m2Y: 0, cXY: 0 };
-    const [sx, sxx, sy, syy, sxy] = this.#sums.map((sum) => sum.value) as [number, number, number, number, number];
+    const x = this.#x.value;
+    const y = this.#y.value;
     return {
       n,
-      meanX: this.#shiftX + sx / n,
-      m2X: Math.max(0, sxx - (sx / n) * sx),
-      meanY: this.#shiftY + sy / n,
-      m2Y: Math.max(0, syy - (sy / n) * sy),
-      cXY: sxy - (sx / n) * sy,
+      meanX: this.#shiftX + x / n,
+      m2X: Math.max(0, this.#xx.value - (x / n) * x),
+      meanY: this.#shiftY + y / n,
+      m2Y: Math.max(0, this.#yy.value - (y / n) * y),
+      cXY: this.#xy.value - (x / n) * y,
     };
   }
 
   #empty(): void {
     this.#n = 0;
     this.#shiftX = Number.NaN;
-    this.#sums = fiveSums();
+    this.#x = new ExactSum();
+    this.#xx = new ExactSum();
+    this.#y = new ExactSum();
+    this.#yy = new ExactSum();
+    this.#xy = new ExactSum();
   }
 
   /** Whether a mean is so far from the shift that more than four digits would be lost. */
@@ -98,8 +106,4 @@ export class ReplaceableMoments {
     const { n, meanX, meanY } = this.moments();
     return n === 0 ? undefined : { x: meanX, y: meanY };
   }
-}
-
-function fiveSums() {
-  return [new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum()] as const;
 }

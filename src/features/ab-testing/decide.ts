@@ -22,13 +22,17 @@ export interface RouteRequest {
 /** What a unit would get. */
 export type PeekedDecision = Omit<Decision, 'requestId'>;
 
-/** Which arm a request gets, without enrolling its unit. */
-export function routed(test: LiveTest, request: RouteRequest, requestUnit: string): Routed {
+/**
+ * Which arm a request gets, without enrolling its unit.
+ *
+ * @param process - Names, with the number of the decision, a request that has no id.
+ */
+export function routed(test: LiveTest, request: RouteRequest, process: string, sequence: number): Routed {
   if (!test.isServing) return disabled(test);
   const { attributes, force } = request;
   const { definition } = test.record;
   if (!definition.sticky) {
-    const unitId = definition.unit === 'request' && isMissing(request.unitId) ? requestUnit : request.unitId;
+    const unitId = definition.unit === 'request' && isMissing(request.unitId) ? `${process}.${sequence}` : request.unitId;
     return test.router.route(unitId, attributes, force);
   }
   return test.router.route(request.unitId, attributes, force, assignmentOf(test, request.unitId));
@@ -48,13 +52,8 @@ export function peeked({ record, arms }: LiveTest, { arm, reason, propensity, en
   return { testId: record.definition.testId, variant: name, modelName, modelVersion, reason, propensity, enrolled };
 }
 
-/**
- * Enrols a unit where the decision does: counts its exposure and keeps its arm.
- *
- * @param values - Of the covariates.
- */
+/** Enrols the unit of a decision: counts its exposure and keeps its arm. */
 export function enrol(test: LiveTest, decision: Routed, reference: RequestReference, attributes: UnitAttributes | undefined): void {
-  if (!decision.enrolled) return;
   test.recorder.expose(reference, test.covariates.length === 0 ? undefined : attributes);
   const { definition } = test.record;
   if (definition.unit === 'request') test.unanswered[decision.arm] = (test.unanswered[decision.arm] ?? 0) + 1;

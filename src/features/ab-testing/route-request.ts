@@ -13,7 +13,7 @@ export function routeRequest(session: TestSession, request: RouteRequest): Decis
   if (test === undefined) return { ...notReady(request), requestId: requestIdBefore(session, request) };
   const { process } = session;
   const sequence = process.sequence++;
-  const decision = routed(test, request, `${process.name}.${sequence}`);
+  const decision = routed(test, request, process.name, sequence);
   const timestamp = session.clock.now();
   const { record, period, arms } = test;
   const { testId, version } = record.definition;
@@ -31,7 +31,8 @@ export function routeRequest(session: TestSession, request: RouteRequest): Decis
 export function peekAssignment(session: TestSession, request: RouteRequest): PeekedDecision {
   const test = testOf(session, request);
   if (test === undefined) return notReady(request);
-  return peeked(test, routed(test, request, `${session.process.name}.${session.process.sequence}`));
+  const { name, sequence } = session.process;
+  return peeked(test, routed(test, request, name, sequence));
 }
 
 function testOf(session: TestSession, request: RouteRequest): LiveTest | undefined {

@@ -97,12 +97,10 @@ export class TestSession {
     return opening;
   }
 
-  /** Takes a record over that was read or written, and loads the models of a test that was started. */
+  /** Takes a record over that was read or written. */
   take(stored: StoredTest, state: StateStore): LiveTest {
-    const served = this.tests.get(stored.record.definition.testId)?.isServing === true;
     const test = this.tests.apply(stored, state);
     if (this.isClosed) test.isServing = false;
-    if (test.isServing && !served) void this.preload([test]);
     return test;
   }
 
@@ -174,7 +172,11 @@ export class TestSession {
   #follower(state: StateStore): TestFollower {
     return {
       known: () => this.tests.values(),
-      take: (stored) => void this.take(stored, state),
+      take: (stored) => {
+        const served = this.tests.get(stored.record.definition.testId)?.isServing === true;
+        const test = this.take(stored, state);
+        if (test.isServing && !served) void this.preload([test]);
+      },
       remove: (testId) => this.tests.remove(testId),
     };
   }

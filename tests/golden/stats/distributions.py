@@ -190,6 +190,16 @@ def t_distributions():
     return result
 
 
+def gamma_start(a):
+    def start(side, p):
+        z = start_of_normal(side, p)
+        if z > 0:
+            return log(a + z * sqrt(a) + z * z / 2)
+        return (log(p if side == 0 else 1 - mpf(p)) + loggamma(a + 1)) / a if a < 50 else log(a) + z / sqrt(a)
+
+    return start
+
+
 def gamma_points(shape):
     sd = shape**0.5
     points = [shape + k * sd for k in (-30, -10, -6, -3, -1, 0, 1, 3, 6, 10, 20, 37)]
@@ -204,13 +214,13 @@ def gammas():
     for shape in [1e-4, 0.05, 0.3, 0.75, 1.0, 2.5, 12.3, 400.7]:
         a = mpf(shape)
         lowest = 0 if shape > 0.5 else 1
-        rows = quantiles(lambda u: gamma_tails(a, exp(u)), exp, PROBABILITIES, lambda side, p: log(a) + start_of_normal(side, p) / sqrt(a) / 4) if lowest == 0 else []
+        rows = quantiles(lambda u: gamma_tails(a, exp(u)), exp, PROBABILITIES, gamma_start(a)) if lowest == 0 else []
         result.append(entry("gamma", [shape], gamma_points(shape), lambda x: gamma_density(a, x), lambda x: gamma_tails(a, x), rows))
     for df in [1.0, 1.5, 2.0, 3.0, 5.5, 10.0, 30.0, 100.0, 1e3, 1e4, 1e5, 1e6]:
         a = mpf(df) / 2
         points = [2 * x for x in gamma_points(df / 2)]
         probabilities = PROBABILITIES if df < 50 else FEW_PROBABILITIES
-        rows = quantiles(lambda u: gamma_tails(a, exp(u)), lambda u: 2 * exp(u), probabilities, lambda side, p: log(a) + start_of_normal(side, p) / sqrt(a) / (4 if df < 50 else 1))
+        rows = quantiles(lambda u: gamma_tails(a, exp(u)), lambda u: 2 * exp(u), probabilities, gamma_start(a))
         rows = [[p, lower if lower > 1e-300 else 0, upper] for p, lower, upper in rows]
         result.append(entry("chiSquare", [df], points, lambda x: gamma_density(a, x / 2) / 2, lambda x: gamma_tails(a, x / 2), rows))
     return result

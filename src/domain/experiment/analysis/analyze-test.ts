@@ -126,5 +126,5 @@ function inOrder({ definition }: TestRecord, totals: TestTotals): TestTotals {
 /** Time the test ran, pauses left out. */
 function runningTime({ startedAt, completedAt, pausedAt, pausedMs }: TestRecord, now: number): number {
   if (startedAt === undefined) return 0;
-  return Math.max(0, (pausedAt ?? now) - startedAt - pausedMs);
+  return Math.max(0, (completedAt ?? pausedAt ?? now) - startedAt - pausedMs);
 }

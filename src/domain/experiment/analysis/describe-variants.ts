@@ -8,7 +8,7 @@ import type { ArmTotals, TestTotals } from '../test-totals.js';
 import type { ArmSample } from './arm-sample.js';
 
 /** What is told of the arms. */
-export interface VariantInput {
+export interface DescribedArms {
   readonly record: TestRecord;
   readonly totals: TestTotals;
   /** Every metric of every arm, in the order of the arms. */
@@ -18,7 +18,7 @@ export interface VariantInput {
 }
 
 /** Every arm by itself, in the order of the definition. */
-export function describeVariants({ record, totals, samples, expected, winProbabilities }: VariantInput): readonly VariantAnalysis[] {
+export function describeVariants({ record, totals, samples, expected, winProbabilities }: DescribedArms): readonly VariantAnalysis[] {
   const { arms, confidence } = record.definition;
   const shares = sharesOf(expected ?? record.allocations.at(-1)?.weights ?? arms.map(({ trafficWeight }) => trafficWeight));
   const units = totals.arms.reduce((sum, arm) => sum + arm.units, 0);

@@ -12,24 +12,20 @@ export interface ChallengerStanding {
 /** Where a challenger stands by its guardrails and the primary metric. */
 export function challengerStanding(analysis: AnalysisFacts, name: string): ChallengerStanding {
   const guardrails = analysis.guardrails.filter(({ variant }) => variant === name);
-  const failed = guardrails.filter(({ verdict }) => verdict === 'fail');
+  const failures = guardrails.filter(({ verdict }) => verdict === 'fail').map(({ reason }) => reason);
   const comparison = analysis.comparisons.find(({ variant, primary }) => primary && variant === name);
   const pairwise = comparison?.status === 'ok' ? comparison.winProbability : 0;
   const winProbability = analysis.variants.find((variant) => variant.name === name)?.winProbability ?? pairwise;
   const standing = (state: ChallengerStanding['state'], reasons: readonly string[]) => ({ name, state, winProbability, reasons });
 
-  if (failed.length > 0)
-    return standing(
-      'harmful',
-      failed.map(({ reason }) => reason),
-    );
+  if (failures.length > 0) return standing('harmful', failures);
   if (comparison === undefined) return standing('open', [`"${name}" is not compared.`]);
   const subject = `"${name}" and "${comparison.control}" in "${comparison.metric}"`;
   if (comparison.status !== 'ok') return standing('open', [`${subject} cannot be compared: ${comparison.reason}`]);
   if (!comparison.significant || comparison.better === 'unknown') return standing('open', [`${subject} do not differ significantly yet.`]);
   if (comparison.better === 'control') return standing('worse', [`"${name}" is significantly worse in "${comparison.metric}".`]);
   const won = `"${name}" is significantly better in "${comparison.metric}".`;
-  const doubts = guardrails.filter((guardrail) => guardrail.verdict === 'unknown' && guardrail.beyondMargin);
+  const doubts = guardrails.filter(({ beyondMargin }) => beyondMargin);
   if (doubts.length > 0) return standing('doubtful', [won, ...doubts.map(({ reason }) => reason)]);
   return standing('better', [won]);
 }

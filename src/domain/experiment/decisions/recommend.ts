@@ -42,24 +42,22 @@ export function recommend(record: TestRecord, analysis: AnalysisFacts): Recommen
   const end = endOf(record, analysis);
   const missing = unready(record, analysis, end !== undefined);
   say(...missing.said);
-  if (missing.waits) return conclude('wait');
-
-  say(...among('better', 'doubtful', 'worse', 'open').flatMap((challenger) => challenger.reasons));
-  const best = among('better').sort((a, b) => b.winProbability - a.winProbability)[0];
-  if (best !== undefined) {
-    say(`"${best.name}" is the best of ${among('better').length} that won, with probability ${best.winProbability.toFixed(4)}.`);
-    return conclude('promote', best.name);
+  if (!missing.waits) {
+    say(...among('better', 'doubtful', 'worse', 'open').flatMap((challenger) => challenger.reasons));
+    const best = among('better').sort((a, b) => b.winProbability - a.winProbability)[0];
+    if (best !== undefined) {
+      say(`"${best.name}" is the best of ${among('better').length} that won, with probability ${best.winProbability.toFixed(4)}.`);
+      return conclude('promote', best.name);
+    }
+    if (among('worse', 'harmful').length === challengers.length) return conclude('keep-control');
+    if (among('doubtful').length === 0 && sampleUsedUp(analysis)) {
+      say(`The planned sample is used up; method "${analysis.method}" allows no further look.`);
+      return conclude('keep-control');
+    }
   }
-  if (among('worse', 'harmful').length === challengers.length) return conclude('keep-control');
-  if (among('doubtful').length === 0 && sampleUsedUp(analysis)) {
-    say(`The planned sample is used up; method "${analysis.method}" allows no further look.`);
-    return conclude('keep-control');
-  }
-  if (end !== undefined) {
-    say(end);
-    return conclude(record.status === 'completed' ? 'keep-control' : 'stop');
-  }
-  return conclude('wait');
+  if (end === undefined) return conclude('wait');
+  say(end);
+  return conclude(record.status === 'completed' ? 'keep-control' : 'stop');
 }
 
 /** Why a test has come to its end, if it has. */

@@ -59,7 +59,7 @@ export class Recording {
   record: TestRecord;
   readonly #clock: Clock;
   readonly #seen = new SeenOutcomes();
-  readonly #key = new RequestKey();
+  readonly #key: RequestKey;
   readonly #values: OutcomeValues;
 
   constructor(record: TestRecord, clock: Clock, replicaId: string, openUnits: (layout: UnitLayout, weights: PeriodWeights) => UnitStore) {
@@ -70,6 +70,7 @@ export class Recording {
     this.#clock = clock;
     this.layout = unitLayout(definition);
     this.#values = new OutcomeValues(this.layout);
+    this.#key = new RequestKey(this.layout.metrics.length);
     this.counters = new TestCounters(arms);
     this.weights = new PeriodWeights(definition.policy !== undefined);
     this.weights.learn(record.allocations);
@@ -222,19 +223,15 @@ export class Recording {
 
   #isAnswered({ process, sequence }: RequestReference): boolean {
     return this.#values.errorMetrics.some((metric) => {
-      this.#key.set(process, sequence, metric >>> 5);
-      return this.#seen.has(this.#key.high, this.#key.low, 1 << (metric & 31));
+      this.#key.set(process, sequence, metric);
+      return this.#seen.has(this.#key);
     });
   }
 
   /** Whether no outcome was counted for a metric of a request; from now on one was. */
   #isNew({ process, sequence }: RequestReference, metric: number): boolean {
-    const bit = 1 << (metric & 31);
-    this.#key.set(process, sequence, metric >>> 5);
-    const { high, low } = this.#key;
-    if (this.#seen.has(high, low, bit)) return false;
-    this.#seen.add(high, low, bit);
-    return true;
+    this.#key.set(process, sequence, metric);
+    return this.#seen.claim(this.#key);
   }
 
   /** Why nothing is recorded of a request. */

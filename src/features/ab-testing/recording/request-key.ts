@@ -1,21 +1,35 @@
 const prime = 0x01000193;
 const otherPrime = 0x85ebca6b;
 
-/** 64 bits that stand for a request and a group of metrics in the set of seen outcomes; the object is used again at every call. */
+/**
+ * Where a metric of a request stands in the set of seen outcomes: 64 bits for neighbouring requests of a process, and one of
+ * 32 bits that they share. The object is used again at every call.
+ */
 export class RequestKey {
   high = 0;
   low = 0;
+  bit = 0;
+  readonly #metrics: number;
+  /** Requests that share 32 bits. */
+  readonly #neighbours: number;
   #process = '';
   #processHigh = 0;
   #processLow = 0;
 
-  /** @param group - Metrics are marked by 32 bits a group. */
-  set(process: string, sequence: number, group: number): void {
+  /** @param metrics - How many there are; from 33 on, a request needs several keys. */
+  constructor(metrics: number) {
+    this.#metrics = Math.min(32, Math.max(1, metrics));
+    this.#neighbours = 2 ** Math.floor(Math.log2(32 / this.#metrics));
+  }
+
+  set(process: string, sequence: number, metric: number): void {
     if (process !== this.#process) this.#turnTo(process);
+    const place = Math.floor(sequence / this.#neighbours);
     // A sequence may have more than 32 bits.
-    const upper = Math.floor(sequence / 2 ** 32) + Math.imul(group + 1, 0x9e3779b1);
-    this.high = mix(Math.imul(this.#processHigh ^ (sequence | 0), prime) ^ upper);
-    this.low = mix(Math.imul(this.#processLow ^ upper, otherPrime) ^ (sequence | 0));
+    const upper = Math.floor(place / 2 ** 32) + Math.imul((metric >>> 5) + 1, 0x9e3779b1);
+    this.high = mix(Math.imul(this.#processHigh ^ (place | 0), prime) ^ upper);
+    this.low = mix(Math.imul(this.#processLow ^ upper, otherPrime) ^ (place | 0));
+    this.bit = 1 << ((sequence - place * this.#neighbours) * this.#metrics + (metric & 31));
   }
 
   #turnTo(process: string): void {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../../core/clock.js';
 import type { UnitLayout } from '../../../domain/experiment/unit-layout.js';
 import type { StateStore } from '../../../ports/state-store.js';
@@ -5,7 +6,7 @@ import { pageKey } from './recording-keys.js';
 import type { UnitRun } from './recording-slot.js';
 import { pageUnits } from './unit-cursor.js';
 import { encodePage } from './unit-page.js';
-import { sortedHigh, type UnitTable, unsaved } from './unit-table.js';
+import { sortedHigh, sortedRow, type UnitTable } from './unit-table.js';
 
 /** Where the runs of a replica are. */
 export interface RunPlace {
@@ -81,9 +82,10 @@ export class RunDraft {
     const { state, testId, replicaId, layout } = this.#place;
     for (let from = 0, to = 0; from < keys.length; from = to) {
       to = endOfPage(keys, from);
+      if (from > 0) await setImmediate();
       const page = keys.subarray(from, to);
       const text = encodePage(table, page, layout);
-      table.unmark(page, unsaved);
+      for (const key of page) table.settle(sortedRow(key));
       this.pages += 1;
       await state.put(pageKey(testId, replicaId, this.id, this.pages - 1), text);
       this.#units += page.length;

@@ -2,8 +2,16 @@ const generationRequests = 196_608;
 const generationCount = 4;
 const firstSlots = 256;
 
+/** Where a metric of a request is marked. */
+export interface SeenKey {
+  readonly high: number;
+  readonly low: number;
+  /** One of 32. */
+  readonly bit: number;
+}
+
 /**
- * Which metrics of a request an outcome was counted for, by the request's 64-bit hash. Bounded: the oldest of four generations
+ * Which metrics of a request an outcome was counted for, by 64-bit hashes with 32 bits each. Bounded: the oldest of four generations
  * is forgotten when the youngest is full, so that at least the last {@link SeenOutcomes.remembered} requests are known.
  */
 export class SeenOutcomes {
@@ -18,18 +26,22 @@ export class SeenOutcomes {
     return this.#generations.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Whether one of the metrics `bits` of the request was counted before. */
-  has(high: number, low: number, bits: number): boolean {
-    for (const generation of this.#generations) if ((generation.bitsOf(high, low) & bits) !== 0) return true;
+  /** Whether a metric of a request was marked. */
+  has({ high, low, bit }: SeenKey): boolean {
+    for (const generation of this.#generations) if ((generation.bitsOf(high, low) & bit) !== 0) return true;
     return false;
   }
 
-  add(high: number, low: number, bits: number): void {
-    const [youngest] = this.#generations;
-    if (youngest?.add(high, low, bits)) return;
+  /** Marks a metric of a request; `false` when it was marked before. */
+  claim({ high, low, bit }: SeenKey): boolean {
+    for (let age = 1; age < this.#generations.length; age++) {
+      if (((this.#generations[age] as Generation).bitsOf(high, low) & bit) !== 0) return false;
+    }
+    const claimed = (this.#generations[0] as Generation).claim(high, low, bit);
+    if (claimed !== undefined) return claimed;
     const next = new Generation();
-    next.add(high, low, bits);
     this.#generations = [next, ...this.#generations.slice(0, generationCount - 1)];
+    return next.claim(high, low, bit) === true;
   }
 }
 
@@ -46,17 +58,19 @@ class Generation {
     return this.#slots[this.#find(high, low) + 2] as number;
   }
 
-  /** Returns `false` when the generation is full. */
-  add(high: number, low: number, bits: number): boolean {
+  /** Sets a bit: `false` when it was set before, `undefined` when the generation is full. */
+  claim(high: number, low: number, bit: number): boolean | undefined {
     let at = this.#find(high, low);
-    if (this.#slots[at + 2] === 0) {
-      if (this.#size === generationRequests) return false;
+    const bits = this.#slots[at + 2] as number;
+    if ((bits & bit) !== 0) return false;
+    if (bits === 0) {
+      if (this.#size === generationRequests) return undefined;
       this.#size += 1;
       if (this.#size * 4 > this.#slots.length) at = this.#grow(high, low);
       this.#slots[at] = high;
       this.#slots[at + 1] = low;
     }
-    this.#slots[at + 2] = (this.#slots[at + 2] as number) | bits;
+    this.#slots[at + 2] = bits | bit;
     return true;
   }
 

@@ -4,7 +4,7 @@ import type { RequestReference } from '../../../domain/routing/request-reference
 import { PeriodTable } from './period-table.js';
 import type { PeriodWeights } from './period-weights.js';
 import { contributionOf, isCountable } from './unit-contribution.js';
-import { seenElsewhere, timeStepMs, type UnitChunk, UnitTable, unsaved } from './unit-table.js';
+import { armOf, head, seenElsewhere, timeStepMs, UnitTable } from './unit-table.js';
 import type { UnitResult } from './unit-tally.js';
 
 /** What of a decision says where its unit belongs. */
@@ -45,32 +45,33 @@ export class UnitBook {
     const found = this.table.find(unitHigh, unitLow);
     const row = found < 0 ? this.table.add(unitHigh, unitLow) : found;
     if (row < 0) return -1;
-    const chunk = this.table.chunkOf(row);
-    const index = UnitTable.indexOf(row);
+    const { heads } = this.table.chunkOf(row);
+    const place = UnitTable.headOf(row);
     if (found < 0) {
-      move(chunk, index, period, at, arm);
+      this.#place(row, period, at, arm);
       this.#periods.count(period, arm, 1);
     } else {
-      if (chunk.arm[index] !== arm && ((chunk.flags[index] as number) & seenElsewhere) === 0) {
-        chunk.flags[index] = (chunk.flags[index] as number) | seenElsewhere | unsaved;
+      const seen = heads[place + head.arm] as number;
+      if (armOf(seen) !== arm && seen < seenElsewhere) {
+        heads[place + head.arm] = seen | seenElsewhere;
+        this.table.touch(row);
         this.#multiple += 1;
       }
-      const held = chunk.period[index] as number;
-      if (period < held || (period === held && at < (chunk.at[index] as number))) this.#moveBack(chunk, index, period, at, arm);
+      const held = heads[place + head.period] as number;
+      if (period < held || (period === held && at < (heads[place + head.at] as number))) this.#moveBack(row, period, at, arm);
     }
-    if (covariates !== undefined) this.#setCovariates(chunk, index, covariates);
+    if (covariates !== undefined) this.#setCovariates(row, covariates);
     return row;
   }
 
   /** Counts an outcome of an enrolled unit in. */
   record(row: number, metric: number, value: number, denominator: number, time: number): void {
     const field = this.#options.layout.metrics[metric] as UnitLayout['metrics'][number];
-    const chunk = this.table.chunkOf(row);
-    const index = UnitTable.indexOf(row);
-    this.#count(chunk, index, metric, -1);
-    foldEvent(chunk.values, index * this.table.width + field.offset, field.fold, value, denominator, time);
-    this.#count(chunk, index, metric, 1);
-    chunk.flags[index] = (chunk.flags[index] as number) | unsaved;
+    const { values } = this.table.chunkOf(row);
+    this.#count(row, metric, -1);
+    foldEvent(values, this.table.valuesOf(row) + field.offset, field.fold, value, denominator, time);
+    this.#count(row, metric, 1);
+    this.table.touch(row);
   }
 
   /** What is known of the units in this book. */
@@ -86,7 +87,7 @@ export class UnitBook {
   /** Takes the moments over all rows again, around their present means and with the weights that are known by now. */
   countAnew(): void {
     this.#moments = this.#noMoments(this.#moments);
-    for (let row = 0; row < this.table.size; row++) this.#countAll(this.table.chunkOf(row), UnitTable.indexOf(row), 1);
+    for (let row = 0; row < this.table.size; row++) this.#countAll(row, 1);
   }
 
   #noMoments(near?: UnitMoments[][]): UnitMoments[][] {
@@ -97,41 +98,50 @@ export class UnitBook {
   }
 
   /** An earlier exposure came to light: its arm is the unit's. */
-  #moveBack(chunk: UnitChunk, index: number, period: number, at: number, arm: number): void {
-    this.#countAll(chunk, index, -1);
-    this.#periods.count(chunk.period[index] as number, chunk.arm[index] as number, -1);
-    move(chunk, index, period, at, arm);
+  #moveBack(row: number, period: number, at: number, arm: number): void {
+    const { heads } = this.table.chunkOf(row);
+    const place = UnitTable.headOf(row);
+    const seen = heads[place + head.arm] as number;
+    this.#countAll(row, -1);
+    this.#periods.count(heads[place + head.period] as number, armOf(seen), -1);
+    this.#place(row, period, at, arm | (seen & seenElsewhere));
     this.#periods.count(period, arm, 1);
-    this.#countAll(chunk, index, 1);
+    this.#countAll(row, 1);
   }
 
-  #setCovariates(chunk: UnitChunk, index: number, covariates: Covariates): void {
+  #place(row: number, period: number, at: number, arm: number): void {
+    const { heads } = this.table.chunkOf(row);
+    const place = UnitTable.headOf(row);
+    heads[place + head.period] = period;
+    heads[place + head.at] = at;
+    heads[place + head.arm] = arm;
+    this.table.touch(row);
+  }
+
+  #setCovariates(row: number, covariates: Covariates): void {
+    const { values } = this.table.chunkOf(row);
     for (const { name, offset } of this.#options.layout.covariates) {
+      const place = this.table.valuesOf(row) + offset;
       const value = Object.hasOwn(covariates, name) ? covariates[name] : undefined;
-      if (!isCountable(value) || !Number.isNaN(chunk.values[index * this.table.width + offset] as number)) continue;
-      this.#countAll(chunk, index, -1);
-      chunk.values[index * this.table.width + offset] = value;
-      this.#countAll(chunk, index, 1);
-      chunk.flags[index] = (chunk.flags[index] as number) | unsaved;
+      if (!isCountable(value) || !Number.isNaN(values[place] as number)) continue;
+      this.#countAll(row, -1);
+      values[place] = value;
+      this.#countAll(row, 1);
+      this.table.touch(row);
     }
   }
 
-  #countAll(chunk: UnitChunk, index: number, sign: 1 | -1): void {
-    for (let metric = 0; metric < this.#options.layout.metrics.length; metric++) this.#count(chunk, index, metric, sign);
+  #countAll(row: number, sign: 1 | -1): void {
+    for (let metric = 0; metric < this.#options.layout.metrics.length; metric++) this.#count(row, metric, sign);
   }
 
-  #count(chunk: UnitChunk, index: number, metric: number, sign: 1 | -1): void {
+  #count(row: number, metric: number, sign: 1 | -1): void {
     const { layout, weights } = this.#options;
-    const arm = chunk.arm[index] as number;
-    if (!contributionOf(layout, chunk, index, metric, this.#contribution)) return;
-    this.#contribution.weight = weights.inverse(chunk.period[index] as number, arm);
+    const chunk = this.table.chunkOf(row);
+    if (!contributionOf(layout, chunk, this.table.valuesOf(row), metric, this.#contribution)) return;
+    const place = UnitTable.headOf(row);
+    const arm = armOf(chunk.heads[place + head.arm] as number);
+    this.#contribution.weight = weights.inverse(chunk.heads[place + head.period] as number, arm);
     this.#moments[arm]?.[metric]?.count(this.#contribution, sign);
   }
-}
-
-function move(chunk: UnitChunk, index: number, period: number, at: number, arm: number): void {
-  chunk.period[index] = period;
-  chunk.at[index] = at;
-  chunk.arm[index] = arm;
-  chunk.flags[index] = (chunk.flags[index] as number) | unsaved;
 }

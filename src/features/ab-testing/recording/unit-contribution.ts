@@ -10,16 +10,15 @@ export function isCountable(value: unknown): value is number {
   return typeof value === 'number' && value >= -largest && value <= largest;
 }
 
-/** Reads what a unit contributes to a metric, its weight left out; `false` when it has no value. */
+/** Reads what the unit whose values begin at `at` contributes to a metric, its weight left out; `false` when it has no value. */
 export function contributionOf(
   layout: UnitLayout,
   { values }: UnitChunk,
-  index: number,
+  at: number,
   metric: number,
   contribution: { -readonly [K in keyof UnitContribution]: UnitContribution[K] },
 ): boolean {
   const field = layout.metrics[metric] as UnitLayout['metrics'][number];
-  const at = index * layout.width;
   const value = unitValue(values, at, field);
   if (Number.isNaN(value)) return false;
   contribution.value = value;

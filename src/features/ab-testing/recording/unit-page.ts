@@ -5,7 +5,7 @@ import { sortedRow, type UnitTable } from './unit-table.js';
 
 /**
  * Units in bytes, little-endian: the upper half of the last unit's hash; then for each unit, by growing upper half, hash,
- * period and time (4 × 32 bits), arm, flags, one bit a field that has a value, and the numbers of those fields.
+ * period and time (4 × 32 bits), arm (16 bits), one bit a field that has a value, and the numbers of those fields.
  */
 const headBytes = 4;
 const fixedBytes = 18;
@@ -22,8 +22,7 @@ export function encodePage(table: UnitTable, keys: Float64Array, { fields }: Uni
     at = bytes.writeUInt32LE(record.low, at);
     at = bytes.writeUInt32LE(record.period, at);
     at = bytes.writeUInt32LE(record.at, at);
-    at = bytes.writeUInt8(record.arm, at);
-    at = bytes.writeUInt8(record.flags, at);
+    at = bytes.writeUInt16LE(record.arm, at);
     const mask = at;
     at += maskBytes;
     for (const [position, { offset, fold }] of fields.entries()) {
@@ -67,8 +66,7 @@ export class PageReader {
     record.low = bytes.readUInt32LE(at + 4);
     record.period = bytes.readUInt32LE(at + 8);
     record.at = bytes.readUInt32LE(at + 12);
-    record.arm = bytes.readUInt8(at + 16);
-    record.flags = bytes.readUInt8(at + 17);
+    record.arm = bytes.readUInt16LE(at + 16);
     const mask = at + fixedBytes;
     at = mask + Math.ceil(fields.length / 8);
     record.values.fill(Number.NaN);

@@ -7,7 +7,7 @@ import type { RunDraft, RunStore } from './run-store.js';
 import { sweepUnits } from './sweep-units.js';
 import { UnitBook, type UnitBookOptions } from './unit-book.js';
 import { RunCursor, TableCursor, type UnitCursor } from './unit-cursor.js';
-import { type UnitTable, unsaved } from './unit-table.js';
+import { sortedRow, type UnitTable } from './unit-table.js';
 
 /** What a flush wrote, until the slot that refers to it is written too. */
 export interface SavedUnits {
@@ -71,7 +71,9 @@ export class UnitStore {
     const settle = (committed: boolean): void => {
       if (!committed) {
         for (const draft of drafts) this.#runs.discard(draft);
-        for (const { table, keys } of changes) table.mark(keys, unsaved);
+        for (const { table, keys } of changes) {
+          for (const key of keys) table.touch(sortedRow(key));
+        }
         return;
       }
       for (const run of replaced.flat()) this.#runs.discard(run);
@@ -100,7 +102,9 @@ export class UnitStore {
   rewrite(): void {
     this.#generations = [[]];
     this.#merged = undefined;
-    for (const book of [this.#finished, this.#book]) book?.table.mark(book.table.sorted(), unsaved);
+    for (const book of [this.#finished, this.#book]) {
+      for (let row = 0; row < (book?.table.size ?? 0); row++) book?.table.touch(row);
+    }
   }
 
   /** The units as sources to merge with those of other replicas. */
@@ -154,5 +158,5 @@ export class UnitStore {
 }
 
 function unsavedRows(table: UnitTable) {
-  return { table, keys: table.sorted(({ flags }, index) => ((flags[index] as number) & unsaved) !== 0) };
+  return { table, keys: table.sortedUnsaved() };
 }

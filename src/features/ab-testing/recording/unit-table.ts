@@ -1,30 +1,38 @@
-/** A run of rows, in columns. */
+/** A stretch of rows. */
 export interface UnitChunk {
-  readonly high: Uint32Array;
-  readonly low: Uint32Array;
-  /** Period and time of the unit's first exposure; the time in steps of {@link timeStepMs} since the test was created. */
-  readonly period: Uint32Array;
-  readonly at: Uint32Array;
-  /** The unit's arm. */
-  readonly arm: Uint8Array;
-  readonly flags: Uint8Array;
+  /** {@link headLength} whole numbers a row, together because they are read together. */
+  readonly heads: Uint32Array;
   /** `width` numbers a row. */
   readonly values: Float64Array;
+  /** A bit a row: changed since it was last written to the store. */
+  readonly unsaved: Uint32Array;
 }
 
-/** Seen in more than one arm. */
-export const seenElsewhere = 1;
-/** Changed since it was last written to the store. */
-export const unsaved = 2;
+/**
+ * Places within a head: both halves of the hash; period and time of the unit's first exposure, the time in steps of
+ * {@link timeStepMs} since the test was created; and its arm, with {@link seenElsewhere} added where it was seen in another one too.
+ */
+export const head = { high: 0, low: 1, period: 2, at: 3, arm: 4 } as const;
+export const headLength = 5;
+
+/** A bit beside the arm's number. */
+export const seenElsewhere = 256;
+
+/** The arm's number alone. */
+export function armOf(arm: number): number {
+  return arm & (seenElsewhere - 1);
+}
 
 /** Unit times are kept in 32 bits: 2³² steps are two years. */
 export const timeStepMs = 16;
 
 const chunkBits = 12;
 const chunkRows = 2 ** chunkBits;
-const fixedRowBytes = 4 * 4 + 2;
+const fixedRowBytes = 4 * headLength + 1 / 8;
 /** Row numbers and 32 bits of hash share the 53 bits of a number when rows are sorted. */
 const rowBits = 21;
+const tagShift = rowBits + 1;
+const rowMask = 2 ** tagShift - 1;
 
 /**
  * Units by their 64-bit hash: rows in the order of arrival, found by open addressing. All its memory is in typed arrays and
@@ -36,7 +44,7 @@ export class UnitTable {
   maxBytes: number;
   readonly #chunks: UnitChunk[] = [];
   #size = 0;
-  /** Row + 1 by slot; 0 is free. */
+  /** Row + 1, and above {@link rowMask} bits of the hash that save a look at most wrong rows; 0 is free. */
   #slots = new Uint32Array(64);
 
   constructor(width: number, maxBytes = Number.POSITIVE_INFINITY) {
@@ -57,20 +65,27 @@ export class UnitTable {
     return this.#chunks[row >>> chunkBits] as UnitChunk;
   }
 
-  /** The place of a row within its chunk. */
-  static indexOf(row: number): number {
-    return row & (chunkRows - 1);
+  /** Where the head of a row begins in its chunk. */
+  static headOf(row: number): number {
+    return (row & (chunkRows - 1)) * headLength;
+  }
+
+  /** Where the values of a row begin in its chunk. */
+  valuesOf(row: number): number {
+    return (row & (chunkRows - 1)) * this.width;
   }
 
   /** The row of a unit, −1 when it is not there. */
   find(high: number, low: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = (low ^ high) & mask; ; slot = (slot + 1) & mask) {
-      const row = (this.#slots[slot] as number) - 1;
-      if (row < 0) return -1;
-      const chunk = this.chunkOf(row);
-      const index = UnitTable.indexOf(row);
-      if (chunk.low[index] === low && chunk.high[index] === high) return row;
+      const held = this.#slots[slot] as number;
+      if (held === 0) return -1;
+      if ((held ^ high) >>> tagShift !== 0) continue;
+      const row = (held & rowMask) - 1;
+      const { heads } = this.chunkOf(row);
+      const at = UnitTable.headOf(row);
+      if (heads[at] === high && heads[at + head.low] === low) return row;
     }
   }
 
@@ -79,12 +94,12 @@ export class UnitTable {
     const row = this.#size;
     if (!this.#hasRoomFor(row)) return -1;
     this.#size += 1;
-    const chunk = this.chunkOf(row);
-    const index = UnitTable.indexOf(row);
-    chunk.high[index] = high;
-    chunk.low[index] = low;
-    chunk.flags[index] = 0;
-    chunk.values.fill(Number.NaN, index * this.width, (index + 1) * this.width);
+    const { heads, values } = this.chunkOf(row);
+    const at = UnitTable.headOf(row);
+    heads[at] = high;
+    heads[at + head.low] = low;
+    const first = this.valuesOf(row);
+    for (let place = first; place < first + this.width; place++) values[place] = Number.NaN;
     this.#occupy(high, low, row);
     return row;
   }
@@ -92,43 +107,44 @@ export class UnitTable {
   /** Forgets all units and keeps the memory. */
   clear(): void {
     this.#slots.fill(0);
+    for (const { unsaved } of this.#chunks) unsaved.fill(0);
     this.#size = 0;
   }
 
-  /** Rows that a test of a chunk's row chooses, by growing upper half of the hash; {@link sortedRow} reads them. */
-  sorted(choose?: (chunk: UnitChunk, index: number) => boolean): Float64Array {
-    let count = 0;
-    const keys = new Float64Array(choose === undefined ? this.#size : this.#count(choose));
-    for (let row = 0; row < this.#size; row++) {
-      const chunk = this.chunkOf(row);
-      const index = UnitTable.indexOf(row);
-      if (choose === undefined || choose(chunk, index)) keys[count++] = (chunk.high[index] as number) * 2 ** rowBits + row;
-    }
+  /** All rows by growing upper half of the hash; {@link sortedRow} reads the entries. */
+  sorted(): Float64Array {
+    const keys = new Float64Array(this.#size);
+    for (let row = 0; row < this.#size; row++) keys[row] = this.#sortKey(row);
     return keys.sort();
   }
 
-  /** Sets a flag of rows, given as entries of {@link sorted}. */
-  mark(keys: Float64Array, flag: number): void {
-    for (const key of keys) {
-      const { flags } = this.chunkOf(sortedRow(key));
-      const index = UnitTable.indexOf(sortedRow(key));
-      flags[index] = (flags[index] as number) | flag;
+  /** Rows that are not saved, in the same order. */
+  sortedUnsaved(): Float64Array {
+    const keys: number[] = [];
+    for (const [chunk, { unsaved }] of this.#chunks.entries()) {
+      for (const [word, marks] of unsaved.entries()) {
+        for (let left = marks; left !== 0; left &= left - 1) keys.push(this.#sortKey(chunk * chunkRows + word * 32 + lowestBit(left)));
+      }
     }
+    return Float64Array.from(keys).sort();
   }
 
-  /** Takes a flag of rows away. */
-  unmark(keys: Float64Array, flag: number): void {
-    for (const key of keys) {
-      const { flags } = this.chunkOf(sortedRow(key));
-      const index = UnitTable.indexOf(sortedRow(key));
-      flags[index] = (flags[index] as number) & ~flag;
-    }
+  /** Marks a row as not saved. */
+  touch(row: number): void {
+    const { unsaved } = this.chunkOf(row);
+    const word = (row & (chunkRows - 1)) >>> 5;
+    unsaved[word] = (unsaved[word] as number) | (1 << (row & 31));
   }
 
-  #count(choose: (chunk: UnitChunk, index: number) => boolean): number {
-    let count = 0;
-    for (let row = 0; row < this.#size; row++) if (choose(this.chunkOf(row), UnitTable.indexOf(row))) count += 1;
-    return count;
+  /** Marks a row as saved. */
+  settle(row: number): void {
+    const { unsaved } = this.chunkOf(row);
+    const word = (row & (chunkRows - 1)) >>> 5;
+    unsaved[word] = (unsaved[word] as number) & ~(1 << (row & 31));
+  }
+
+  #sortKey(row: number): number {
+    return (this.chunkOf(row).heads[UnitTable.headOf(row)] as number) * 2 ** rowBits + row;
   }
 
   #hasRoomFor(row: number): boolean {
@@ -144,9 +160,9 @@ export class UnitTable {
   #growSlots(): void {
     this.#slots = new Uint32Array(this.#slots.length * 2);
     for (let row = 0; row < this.#size; row++) {
-      const chunk = this.chunkOf(row);
-      const index = UnitTable.indexOf(row);
-      this.#occupy(chunk.high[index] as number, chunk.low[index] as number, row);
+      const { heads } = this.chunkOf(row);
+      const at = UnitTable.headOf(row);
+      this.#occupy(heads[at] as number, heads[at + head.low] as number, row);
     }
   }
 
@@ -154,7 +170,7 @@ export class UnitTable {
     const mask = this.#slots.length - 1;
     let slot = (low ^ high) & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = row + 1;
+    this.#slots[slot] = (((high >>> tagShift) << tagShift) | (row + 1)) >>> 0;
   }
 
   get #chunkBytes(): number {
@@ -163,13 +179,9 @@ export class UnitTable {
 
   #newChunk(): UnitChunk {
     return {
-      high: new Uint32Array(chunkRows),
-      low: new Uint32Array(chunkRows),
-      period: new Uint32Array(chunkRows),
-      at: new Uint32Array(chunkRows),
-      arm: new Uint8Array(chunkRows),
-      flags: new Uint8Array(chunkRows),
+      heads: new Uint32Array(chunkRows * headLength),
       values: new Float64Array(chunkRows * this.width),
+      unsaved: new Uint32Array(chunkRows / 32),
     };
   }
 }
@@ -182,4 +194,8 @@ export function sortedHigh(key: number): number {
 /** The row of an entry of {@link UnitTable.sorted}. */
 export function sortedRow(key: number): number {
   return key % 2 ** rowBits;
+}
+
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
 }

@@ -4,7 +4,7 @@ import type { UnitLayout } from '../../../domain/experiment/unit-layout.js';
 import { PeriodTable } from './period-table.js';
 import type { PeriodWeights } from './period-weights.js';
 import { contributionOf } from './unit-contribution.js';
-import { seenElsewhere, UnitTable } from './unit-table.js';
+import { armOf, head, UnitTable } from './unit-table.js';
 
 /** What is known of the units of a test. */
 export interface UnitResult {
@@ -34,14 +34,15 @@ export class UnitTally {
     const contribution = { value: 0, denominator: 0, covariate: 0, weight: 0 };
     for (let row = 0; row < table.size; row++) {
       const chunk = table.chunkOf(row);
-      const index = UnitTable.indexOf(row);
-      const period = chunk.period[index] as number;
-      const arm = chunk.arm[index] as number;
+      const at = UnitTable.headOf(row);
+      const period = chunk.heads[at + head.period] as number;
+      const seen = chunk.heads[at + head.arm] as number;
+      const arm = armOf(seen);
       this.#periods.count(period, arm, 1);
-      if (((chunk.flags[index] as number) & seenElsewhere) !== 0) this.#multiple += 1;
+      if (seen !== arm) this.#multiple += 1;
       contribution.weight = this.#weights.inverse(period, arm);
       for (let metric = 0; metric < this.#layout.metrics.length; metric++) {
-        if (contributionOf(this.#layout, chunk, index, metric, contribution)) this.#moments[arm]?.[metric]?.add(contribution);
+        if (contributionOf(this.#layout, chunk, table.valuesOf(row), metric, contribution)) this.#moments[arm]?.[metric]?.add(contribution);
       }
     }
   }

@@ -65,7 +65,7 @@ export function armsNamed(...names: readonly string[]) {
   return names.map((name, index) => ({ name, control: index === 0, trafficWeight: 1, modelName: 'm', modelVersion: `${index + 1}` }));
 }
 
-export function shares(weights: readonly number[]): number[] {
+function shares(weights: readonly number[]): number[] {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);
 }

@@ -36,6 +36,17 @@ describe('power', () => {
     expect(required({ method: 'fixed', minimumEffect: undefined })).toBe(1000);
   });
 
+  it('asks for more units where several challengers share the error', () => {
+    const required = (...names: readonly string[]) => {
+      const totals = totalsOf(names.map((name) => armOf(name, 2000, conversions(200))));
+      const record = recordOf({ arms: armsNamed(...names), method: 'fixed', minimumEffect: 0.1 });
+      return analyzeTest({ record, totals, now }).power;
+    };
+    const [one, two] = [required('control', 'b'), required('control', 'b', 'c')];
+    expect(two.requiredUnits).toBeGreaterThan(1.15 * (one.requiredUnits ?? 0));
+    expect(two.detectableEffect).toBeGreaterThan(1.05 * (one.detectableEffect ?? 0));
+  });
+
   it('asks for them of a mean by its variance', () => {
     const arms = ['control', 'challenger'].map((name) => armOf(name, 500, { x: { n: 500, mean: 10, m2: 499 * 4 } }));
     const metric = metricOf({ name: 'x', kind: 'mean', missing: 'exclude' });

@@ -186,6 +186,12 @@ describe('the end', () => {
     expect(action({ method: 'fixed', comparisons: won(), power, durationMs: hour }, {}, { status: 'completed' })).toBe('promote');
   });
 
+  it('comes also for a test whose split cannot be checked, and then nothing is promoted', () => {
+    const srm = { status: 'not-computable', reason: 'too few', mismatch: false } as const;
+    const found = recommended({ comparisons: won(), srm, durationMs: 48 * hour }, { maxDurationHours: 48 });
+    expect(found).toMatchObject({ action: 'stop', reasons: expect.arrayContaining([expect.stringContaining('too few')]) });
+  });
+
   it('keeps the control of a completed test without a winner', () => {
     expect(action({}, {}, { status: 'completed' })).toBe('keep-control');
   });

@@ -27,10 +27,11 @@ describe('the table of units', () => {
     expect(table.find(high(unit - 1), low(unit - 1))).toBe(unit - 1);
   });
 
-  test('gives its rows by growing hash', () => {
+  test('gives its rows by growing hash, and those that are not saved', () => {
     const table = new UnitTable(1);
-    for (let unit = 0; unit < 1000; unit++) table.add(high(unit), low(unit));
-    const keys = table.sorted((chunk, index) => (chunk.high[index] as number) > 2 ** 31);
+    for (let unit = 0; unit < 10_000; unit++) if (table.add(high(unit), low(unit)) % 3 === 0) table.touch(unit);
+    table.settle(3);
+    const keys = table.sortedUnsaved();
     const found = [...keys].map((key) => [sortedHigh(key), sortedRow(key)] as const);
     expect(found.every(([upper, row]) => upper === high(row))).toBe(true);
     expect(found.map(([upper]) => upper)).toEqual(
@@ -42,27 +43,30 @@ describe('the table of units', () => {
   });
 });
 
-test('At least the last 500,000 outcomes are known, and memory is bounded', () => {
-  const seen = new SeenOutcomes();
-  const key = new RequestKey();
-  const count = 1_200_000;
-  let wrong = 0;
-  for (let sequence = 0; sequence < count; sequence++) {
-    key.set('process-a', sequence, 0);
-    if (seen.has(key.high, key.low, 1)) wrong += 1;
-    seen.add(key.high, key.low, 1);
-  }
-  expect(wrong).toBe(0);
-  for (let sequence = count - 500_000; sequence < count; sequence++) {
-    key.set('process-a', sequence, 0);
-    if (!seen.has(key.high, key.low, 1) || seen.has(key.high, key.low, 2)) wrong += 1;
-  }
-  expect(wrong).toBe(0);
-  key.set('process-a', 0, 0);
-  expect(seen.has(key.high, key.low, 1)).toBe(false);
-  expect(SeenOutcomes.remembered).toBeGreaterThanOrEqual(500_000);
-  expect(seen.bytes).toBeLessThanOrEqual(SeenOutcomes.maxBytes);
-});
+test.each([1, 20])(
+  'At least the last 500,000 outcomes of %d metrics are known, even of scattered requests, and memory is bounded',
+  (metrics) => {
+    const seen = new SeenOutcomes();
+    const key = new RequestKey(metrics);
+    const count = 1_200_000;
+    const isKnown = (index: number, metric: number) => {
+      key.set('process-a', index * 37, metric);
+      return seen.has(key);
+    };
+    let wrong = 0;
+    for (let index = 0; index < count; index++) {
+      key.set('process-a', index * 37, metrics - 1);
+      if (!seen.claim(key)) wrong += 1;
+    }
+    expect(wrong).toBe(0);
+    for (let index = count - 500_000; index < count; index++) if (!isKnown(index, metrics - 1)) wrong += 1;
+    expect(wrong).toBe(0);
+    expect(metrics > 1 && isKnown(count - 1, 0)).toBe(false);
+    expect(isKnown(0, metrics - 1)).toBe(false);
+    expect(SeenOutcomes.remembered).toBeGreaterThanOrEqual(500_000);
+    expect(seen.bytes).toBeLessThanOrEqual(SeenOutcomes.maxBytes);
+  },
+);
 
 test('More than 32 metrics of a request are told apart', async () => {
   const metrics = Array.from({ length: 70 }, (_, index) => metric(`m${index}`));
