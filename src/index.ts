@@ -19,6 +19,7 @@ export {
   isRunActive,
   isRunEnded,
   isServer,
+  isStatistics,
   isStore,
   isTimeout,
   isUnauthenticated,
@@ -43,12 +44,16 @@ export {
   ValidationError,
 } from './core/errors/request-error.js';
 export { NoActiveRunError, RunActiveError, RunEndedError } from './core/errors/run-errors.js';
+export { StatisticsError } from './core/errors/statistics-error.js';
 export { StoreError } from './core/errors/store-error.js';
 export { filter } from './core/filter.js';
+export { splits } from './domain/routing/splits.js';
+export { ABTestingFramework } from './features/ab-testing/ab-testing-framework.js';
 export { MlflowClient } from './features/client/mlflow-client.js';
 export { verifyWebhook } from './features/client/verify-webhook.js';
 export { closeOnSignals } from './features/delivery/close-on-signals.js';
 export { ModelRegistry } from './features/registry/model-registry.js';
+export { openStateStore } from './features/state/open-state-store.js';
 export { ExperimentTracker } from './features/tracking/experiment-tracker.js';
 export { NestedRunTracker } from './features/tracking/nested-run-tracker.js';
 export { fromFunction } from './inference/from-function.js';
@@ -129,7 +134,59 @@ export type { MetricInput } from './core/validation/metric.js';
 export type { Scalar } from './core/validation/scalar.js';
 export type { GateResult } from './domain/evaluation/gate-result.js';
 export type { MetricThreshold } from './domain/evaluation/metric-threshold.js';
+export type { BanditMemory, RewardMoments } from './domain/experiment/bandits/bandit-memory.js';
+export type { TestDecision } from './domain/experiment/decisions/decide.js';
+export type { DecisionInputs } from './domain/experiment/decisions/decision-inputs.js';
+export type { PredictedValue } from './domain/experiment/loss.js';
+export type {
+  AnalysisSnapshot,
+  AnalysisWarning,
+  ComparisonResult,
+  ComparisonSubject,
+  Effect,
+  GuardrailAnalysis,
+  PowerAnalysis,
+  Recommendation,
+  SrmAnalysis,
+  TestAnalysis,
+  VariantAnalysis,
+  VariantComparison,
+  VariantMetric,
+} from './domain/experiment/test-analysis.js';
+export type {
+  AnalysisMethod,
+  ArmDefinition,
+  AutoPromotePolicy,
+  BanditPolicy,
+  GuardrailDefinition,
+  MetricDefinition,
+  TestDefinition,
+} from './domain/experiment/test-definition.js';
+export type {
+  AutoPromoteInput,
+  BanditPolicyInput,
+  TestChanges,
+  TestGuardrail,
+  TestInput,
+  TestMetric,
+  VariantInput,
+} from './domain/experiment/test-input.js';
+export type { Allocation, JournalEntry, TestRecord, TestStatus } from './domain/experiment/test-record.js';
+export type { RejectionReason } from './domain/experiment/test-totals.js';
 export type { EntryKind, EntryStatus } from './domain/rollout/ledger-entry.js';
+export type { Decision } from './domain/routing/decision.js';
+export type { LayerRange, RoutingReason, TargetingRule, UnitAttributes } from './domain/routing/routing-plan.js';
+export type { SplitVariant } from './domain/routing/splits.js';
+export type { Interval } from './domain/stats/sample.js';
+export type { ABTest } from './features/ab-testing/ab-test.js';
+export type { CompletedTest, CompleteTestOptions, WinnerPromotion } from './features/ab-testing/complete-test.js';
+export type { CreateTestInput, TestVariant } from './features/ab-testing/create-test.js';
+export type { PeekedDecision, RouteRequest } from './features/ab-testing/decide.js';
+export type { ABTestingFrameworkOptions, RegistryHandle } from './features/ab-testing/framework-options.js';
+export type { Fallback, PredictRequest, RoutedPrediction } from './features/ab-testing/predict.js';
+export type { MetricValue, Outcome } from './features/ab-testing/record-outcome.js';
+export type { RecordedPrediction } from './features/ab-testing/record-prediction.js';
+export type { Recorded } from './features/ab-testing/recording/recorded.js';
 export type { ArtifactInput } from './features/artifacts/artifact-input.js';
 export type { ReadArtifactOptions } from './features/artifacts/artifact-transfer.js';
 export type { TransferOptions, TransferProgress } from './features/artifacts/transfer-options.js';
@@ -176,6 +233,7 @@ export type { FollowModelOptions } from './features/registry/serving/follow-mode
 export type { LoadedModel } from './features/registry/serving/loaded-model.js';
 export type { FollowerStatus, ModelFollower, ModelSwap } from './features/registry/serving/model-follower.js';
 export type { GetModelOptions, LoadModelOptions } from './features/registry/serving/serving-input.js';
+export type { RedisTls, StateStoreOptions } from './features/state/open-state-store.js';
 export type { ActiveRun } from './features/tracking/active-run.js';
 export type { DatasetSource } from './features/tracking/dataset-source.js';
 export type { Pixels } from './features/tracking/encode-png.js';
@@ -205,6 +263,7 @@ export type { TensorSource } from './inference/tensor.js';
 export type { LoggedModelOrder, LoggedModelQuery } from './ports/logged-model-store.js';
 export type { NamedTensors, Prediction, PredictOptions, Predictor, PredictorInput, PredictorMetadata } from './ports/predictor.js';
 export type { ServerInfo } from './ports/server-probe.js';
+export type { Lease, PutOptions, StateChange, StateStore, StoredValue, StreamRecord } from './ports/state-store.js';
 export type { AsyncMethod, Method, MethodDecoratorFor } from './surface/decorators/decorated-method.js';
 export type {
   ArtifactDestination,

@@ -3,10 +3,11 @@ import { breastCancer } from './breast-cancer.js';
 import { type FinalModel, unseen } from './study.js';
 import { toOnnx } from './to-onnx.js';
 
-const modelName = 'tumours';
+/** Name of the registered model. */
+export const modelName = 'tumours';
 
 /** One case as callers of the model send it: a value per measurement. */
-function caseAt(index: number): Record<string, number> {
+export function caseAt(index: number): Record<string, number> {
   return Object.fromEntries(breastCancer.features.map((feature, column) => [feature, breastCancer.rows[index]?.[column] ?? 0]));
 }
 

@@ -8,13 +8,16 @@ import { meanScores, type Scores } from './scores.js';
 /** One fifth of the cases is kept for the last question. */
 export const { train, validation: unseen } = holdOutFifth(breastCancer.labels, everyCase);
 
+const usualEpochs = 40;
+
 /** The settings that the study tries. */
 export const grid: HyperParameters[] = [0.01, 0.03, 0.1, 0.3].flatMap((learningRate) =>
-  [0, 0.01, 0.1].map((l2) => ({ learningRate, l2, epochs: 40 })),
+  [0, 0.01, 0.1].map((l2) => ({ learningRate, l2, epochs: usualEpochs })),
 );
 
 /** Name of the run that tries a setting. */
-export const nameOf = ({ learningRate, l2 }: HyperParameters): string => `rate=${learningRate} l2=${l2}`;
+export const nameOf = ({ learningRate, l2, epochs }: HyperParameters): string =>
+  `rate=${learningRate} l2=${l2}${epochs === usualEpochs ? '' : ` epochs=${epochs}`}`;
 
 /** Trains on one fold, logs both learning curves, and returns the scores on the rows left out. */
 async function trainFold(fold: number, split: Split, parameters: HyperParameters): Promise<Scores> {

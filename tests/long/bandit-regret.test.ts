@@ -4,7 +4,7 @@ import { type BanditInput, banditWeights } from '../../src/domain/experiment/ban
 import { ipsDifference, ipsEstimate, snipsDifference } from '../../src/domain/experiment/bandits/inverse-propensity.js';
 import type { WeightedTotals } from '../../src/domain/experiment/test-totals.js';
 import { orThrow } from '../../src/domain/stats/computed.js';
-import { Moments } from '../../src/domain/stats/moments.js';
+import { Moments } from '../../src/domain/stats/summaries/moments.js';
 import { runBernoulli } from '../support/bandits/bernoulli-run.js';
 import { prove } from './prove.js';
 

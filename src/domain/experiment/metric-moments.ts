@@ -1,5 +1,5 @@
-import { Covariance } from '../stats/covariance.js';
-import { Moments } from '../stats/moments.js';
+import { Covariance } from '../stats/summaries/covariance.js';
+import { Moments } from '../stats/summaries/moments.js';
 import type { MetricTotals, WeightedTotals } from './test-totals.js';
 
 /** What one unit contributes to a metric. */

@@ -6,7 +6,7 @@ import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseNumber } from '../../core/validation/number.js';
 import { parseText } from '../../core/validation/text.js';
 import { builtInMetrics, type GuardrailDefinition, type MetricDefinition } from './test-definition.js';
-import type { GuardrailInput, MetricInput } from './test-input.js';
+import type { TestGuardrail, TestMetric } from './test-input.js';
 
 const fields = ['name', 'kind', 'loss', 'perUnit', 'higherIsBetter', 'missing', 'cap', 'covariate'] as const;
 const kinds = ['proportion', 'mean', 'ratio', 'error'] as const;
@@ -14,14 +14,14 @@ const losses = ['squared', 'absolute', 'logLoss', 'zeroOne'] as const;
 const reductions = ['sum', 'mean', 'first', 'last', 'max'] as const;
 
 /** Checks a goal metric and fills in its defaults. @throws ValidationError */
-export function parseGoal(what: string, input: MetricInput, unit: string): MetricDefinition {
+export function parseGoal(what: string, input: TestMetric, unit: string): MetricDefinition {
   const metric = parseMetric(what, parseKnownFields(what, input, fields), unit);
   if (!builtInMetrics.has(metric.name)) return metric;
   throw new ValidationError(`${what} cannot be named "${metric.name}", which is measured as a guardrail; name it in guardrails.`);
 }
 
 /** Checks a guardrail and fills in its defaults; the built-in ones need no kind. @throws ValidationError */
-export function parseGuardrail(what: string, input: GuardrailInput, unit: string): GuardrailDefinition {
+export function parseGuardrail(what: string, input: TestGuardrail, unit: string): GuardrailDefinition {
   const { margin, ...given } = parseKnownFields(what, input, [...fields, 'margin']);
   const builtIn = builtInMetrics.has(given.name);
   const kind = given.kind ?? (given.name === 'latency_ms' ? 'mean' : given.name === 'error_rate' ? 'proportion' : undefined);
@@ -48,7 +48,7 @@ function checkUnique(what: string, metrics: readonly MetricDefinition[]): void {
   if (twice !== undefined) throw new ValidationError(`Two of the ${what} are named "${twice}"; give each a name of its own.`);
 }
 
-function parseMetric(what: string, input: Omit<MetricInput, 'kind'> & { readonly kind: unknown }, unit: string): MetricDefinition {
+function parseMetric(what: string, input: Omit<TestMetric, 'kind'> & { readonly kind: unknown }, unit: string): MetricDefinition {
   const name = parseKey('metric', input.name);
   const kind = parseChoice(`${what}.kind`, input.kind, kinds);
   const perUnit = parsePerUnit(what, input.perUnit, kind);

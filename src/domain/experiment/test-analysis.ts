@@ -38,7 +38,7 @@ export interface Effect extends Interval {
 }
 
 /** A challenger beside the control, in one metric. */
-export type Comparison = ComparisonSubject &
+export type VariantComparison = ComparisonSubject &
   (({ readonly status: 'ok' } & ComparisonResult) | { readonly status: 'not-computable'; readonly reason: string });
 
 /** Who is compared in what. */
@@ -156,7 +156,7 @@ export interface TestAnalysis {
   readonly winner?: string | undefined;
   readonly recommendation: Recommendation;
   readonly variants: readonly VariantAnalysis[];
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly VariantComparison[];
   readonly srm: SrmAnalysis;
   readonly guardrails: readonly GuardrailAnalysis[];
   readonly power: PowerAnalysis;

@@ -18,7 +18,7 @@ export interface VariantInput {
 }
 
 /** What is measured of a unit. */
-export interface MetricInput {
+export interface TestMetric {
   /** As MLflow takes it for a metric. */
   readonly name: string;
   /**
@@ -41,8 +41,8 @@ export interface MetricInput {
 }
 
 /** A metric that must not get worse by more than its margin; `latency_ms` and `error_rate` need a name and a margin only. */
-export interface GuardrailInput extends Omit<MetricInput, 'kind'> {
-  readonly kind?: MetricInput['kind'] | undefined;
+export interface TestGuardrail extends Omit<TestMetric, 'kind'> {
+  readonly kind?: TestMetric['kind'] | undefined;
   /** In units of the metric, positive. */
   readonly margin: number;
 }
@@ -93,9 +93,9 @@ export interface TestInput<Variant extends VariantInput = VariantInput> {
   /** What is assigned and analysed: `request`, or what a unit id names: `user`, `device`, … */
   readonly unit: string;
   /** The primary metric. */
-  readonly metric: MetricInput;
-  readonly metrics?: readonly MetricInput[] | undefined;
-  readonly guardrails?: readonly GuardrailInput[] | undefined;
+  readonly metric: TestMetric;
+  readonly metrics?: readonly TestMetric[] | undefined;
+  readonly guardrails?: readonly TestGuardrail[] | undefined;
   /** Units per arm before anything is decided. @default 1000 */
   readonly minSampleSize?: number | undefined;
   /** @default `AB_TEST_CONFIDENCE_LEVEL`, else 1 − `AB_TEST_SIGNIFICANCE_THRESHOLD`, else 0.95 */

@@ -1,5 +1,5 @@
 import { allocatorOf } from './allocator.js';
-import { hashLanes, lane, laneCount, laneStates, utf8Bytes } from './hash.js';
+import { hashArmLanes, hashLanes, lane, laneCount, laneStates, utf8Bytes } from './hash.js';
 import { parseRoutingPlan } from './parse-routing-plan.js';
 import type { RoutingPlan, RoutingReason, UnitAttributes } from './routing-plan.js';
 import { compileTargeting } from './targeting.js';
@@ -71,6 +71,7 @@ export function compileRouter(input: RoutingPlan): Router {
   const forcedUnits = new Map(Object.entries(plan.forced).map(([unit, name]) => [unit, arms.get(name) as number]));
   // Overwritten by every call: what is in it never outlives one.
   const hashes = new Uint32Array(laneCount);
+  const hash = layer === undefined && holdout === undefined && plan.coverage === 1 ? hashArmLanes : hashLanes;
 
   // The order of the checks is part of the contract: what a caller forces comes first; who belongs to another test or to
   // nobody is not looked at any further; a stored arm outlives changes of targeting and coverage.
@@ -106,11 +107,11 @@ export function compileRouter(input: RoutingPlan): Router {
     return inside(arm, stored === 'not-loaded' ? 'STICKY_NOT_LOADED' : 'SPLIT', shares[arm]);
   }
 
-  /** Hashes a unit under every salt. @returns the bytes of its id */
+  /** Hashes a unit under every salt that matters. @returns the bytes of its id */
   function hashText(unit: string): string {
-    if (hashLanes(unit, states, hashes) < 0x80) return unit;
+    if (hash(unit, states, hashes) < 0x80) return unit;
     const bytes = utf8Bytes(unit);
-    hashLanes(bytes, states, hashes);
+    hash(bytes, states, hashes);
     return bytes;
   }
 

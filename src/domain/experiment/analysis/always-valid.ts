@@ -1,5 +1,5 @@
 import { orThrow } from '../../stats/computed.js';
-import { type ConfidenceSequence, confidenceSequence } from '../../stats/confidence-sequence.js';
+import { type ConfidenceSequence, confidenceSequence } from '../../stats/sequential/confidence-sequence.js';
 import type { TestDefinition } from '../test-definition.js';
 import type { PairEstimate } from './pair-estimate.js';
 

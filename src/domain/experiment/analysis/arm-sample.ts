@@ -1,5 +1,5 @@
 import { type Computed, computed, notComputable } from '../../stats/computed.js';
-import { deltaRatio } from '../../stats/delta-ratio.js';
+import { deltaRatio } from '../../stats/effects/delta-ratio.js';
 import type { BivariateSample, Proportion, Sample } from '../../stats/sample.js';
 import { type BanditPolicy, builtInMetrics, type MetricDefinition } from '../test-definition.js';
 import type { ArmTotals, MetricTotals, TestTotals } from '../test-totals.js';

@@ -1,7 +1,7 @@
-import { benjaminiHochberg } from '../../stats/benjamini-hochberg.js';
+import { benjaminiHochberg } from '../../stats/corrections/benjamini-hochberg.js';
 import type { Computed } from '../../stats/computed.js';
-import { holm } from '../../stats/holm.js';
-import type { AnalysisSnapshot, Comparison, ComparisonResult, ComparisonSubject } from '../test-analysis.js';
+import { holm } from '../../stats/corrections/holm.js';
+import type { AnalysisSnapshot, ComparisonResult, ComparisonSubject, VariantComparison } from '../test-analysis.js';
 import type { MetricDefinition, TestDefinition } from '../test-definition.js';
 import { type AlwaysValid, alwaysValid } from './always-valid.js';
 import { type GroupLook, groupLook } from './group-look.js';
@@ -31,7 +31,7 @@ export interface Judgement {
  * Judges all comparisons of the goal metrics as one family: p-values are corrected over those that can be computed, the always-valid
  * ones for methods that may be looked at at any time.
  */
-export function compareMetrics(pairs: readonly MetricPair[], judgement: Judgement): readonly Comparison[] {
+export function compareMetrics(pairs: readonly MetricPair[], judgement: Judgement): readonly VariantComparison[] {
   const { definition, method, units, previous } = judgement;
   const sequences = pairs.map(({ estimate }) => (estimate.status === 'ok' ? alwaysValid(estimate, definition) : undefined));
   const anytime = method === 'sequential' || method === 'ips';
@@ -42,7 +42,7 @@ export function compareMetrics(pairs: readonly MetricPair[], judgement: Judgemen
   const adjusted = corrected(pValues, definition.correction);
   const look = method === 'groupSequential' ? groupLook(definition, units, pValues.length, previous) : undefined;
   let place = 0;
-  return pairs.map(({ metric, primary, variant, control, estimate }, at): Comparison => {
+  return pairs.map(({ metric, primary, variant, control, estimate }, at): VariantComparison => {
     const subject = { metric: metric.name, primary, variant, control, method };
     if (estimate.status !== 'ok') return { ...subject, status: 'not-computable', reason: estimate.reason };
     const evidence = { estimate, sequence: sequences[at] as AlwaysValid, adjustedPValue: adjusted[place++] as number, look };

@@ -1,4 +1,4 @@
-import { groupSequentialBounds } from '../../stats/group-sequential-bounds.js';
+import { groupSequentialBounds } from '../../stats/sequential/group-sequential-bounds.js';
 import type { AnalysisSnapshot } from '../test-analysis.js';
 import type { TestDefinition } from '../test-definition.js';
 

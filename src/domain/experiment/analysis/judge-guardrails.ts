@@ -1,7 +1,7 @@
 import type { Computed } from '../../stats/computed.js';
 import { normalCdf, normalUpperQuantile } from '../../stats/kernel/standard-normal.js';
-import { newcombe } from '../../stats/newcombe.js';
-import { sequentialBoundary } from '../../stats/sequential-boundary.js';
+import { newcombe } from '../../stats/intervals/newcombe.js';
+import { sequentialBoundary } from '../../stats/sequential/sequential-boundary.js';
 import type { Effect, GuardrailAnalysis } from '../test-analysis.js';
 import type { GuardrailDefinition, TestDefinition } from '../test-definition.js';
 import { alwaysValid, burnInUnits } from './always-valid.js';

@@ -1,7 +1,7 @@
 import type { Computed } from '../../stats/computed.js';
-import { minimumDetectableEffect } from '../../stats/minimum-detectable-effect.js';
-import { sampleSizeMeans } from '../../stats/sample-size-means.js';
-import { sampleSizeProportions } from '../../stats/sample-size-proportions.js';
+import { minimumDetectableEffect } from '../../stats/power/minimum-detectable-effect.js';
+import { sampleSizeMeans } from '../../stats/power/sample-size-means.js';
+import { sampleSizeProportions } from '../../stats/power/sample-size-proportions.js';
 import type { ComparisonSubject, PowerAnalysis } from '../test-analysis.js';
 import type { TestDefinition } from '../test-definition.js';
 import type { ArmSample } from './arm-sample.js';

@@ -1,10 +1,10 @@
 import { type Computed, computed, notComputable } from '../../stats/computed.js';
-import { cuped } from '../../stats/cuped.js';
-import { cupedLift } from '../../stats/cuped-lift.js';
-import { relativeLift } from '../../stats/relative-lift.js';
+import { cuped } from '../../stats/effects/cuped.js';
+import { cupedLift } from '../../stats/effects/cuped-lift.js';
+import { relativeLift } from '../../stats/effects/relative-lift.js';
 import type { BivariateSample, Interval, Proportion, Sample } from '../../stats/sample.js';
-import { twoProportionTest } from '../../stats/two-proportion-test.js';
-import { welchTTest } from '../../stats/welch-t-test.js';
+import { twoProportionTest } from '../../stats/significance/two-proportion-test.js';
+import { welchTTest } from '../../stats/significance/welch-t-test.js';
 import type { Effect } from '../test-analysis.js';
 import type { ArmSample } from './arm-sample.js';
 

@@ -1,4 +1,4 @@
-import { sampleRatioMismatch } from '../../stats/sample-ratio-mismatch.js';
+import { sampleRatioMismatch } from '../../stats/significance/sample-ratio-mismatch.js';
 import type { SrmAnalysis } from '../test-analysis.js';
 import type { TestDefinition } from '../test-definition.js';
 import type { TestTotals } from '../test-totals.js';

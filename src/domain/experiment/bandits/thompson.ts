@@ -1,7 +1,7 @@
-import { betaBinomial } from '../../stats/beta-binomial.js';
-import { betterRate } from '../../stats/better-rate.js';
-import type { NormalBelief } from '../../stats/normal-posterior.js';
-import { probabilityBest } from '../../stats/probability-best.js';
+import { betaBinomial } from '../../stats/bayes/beta-binomial.js';
+import { betterRate } from '../../stats/bayes/better-rate.js';
+import type { NormalBelief } from '../../stats/bayes/normal-posterior.js';
+import { probabilityBest } from '../../stats/bayes/probability-best.js';
 import { type ArmRewards, pooledDeviation } from './arm-rewards.js';
 
 /** Variance of the prior of a mean; its own mean is 0. */

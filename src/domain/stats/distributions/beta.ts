@@ -1,5 +1,5 @@
-import { checkPositive } from '../arguments/check-positive.js';
-import type { Distribution } from '../distribution.js';
+import { checkPositive } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
 import { betaTerm } from '../kernel/saddle-point.js';
 import { solveLogit } from '../kernel/solve-logit.js';
@@ -15,7 +15,7 @@ import { fromTails } from './from-tails.js';
  * @example
  * ```ts
  * import { beta } from 'mlflow-ops/stats';
- * beta(500_000, 500_000).cdf(0.5); // => 0.5
+ * beta(500_000, 500_000).cdf(0.5).toFixed(12); // => '0.500000000000'
  * ```
  */
 export function beta(a: number, b: number): Distribution {

@@ -1,6 +1,6 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import { checkProbability } from '../arguments/check-real.js';
-import type { Distribution } from '../distribution.js';
+import { checkProbability } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
 import { betaTerm } from '../kernel/saddle-point.js';
 import { fromCounts } from './from-counts.js';

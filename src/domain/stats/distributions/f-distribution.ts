@@ -1,5 +1,5 @@
-import { checkPositive } from '../arguments/check-positive.js';
-import type { Distribution } from '../distribution.js';
+import { checkPositive } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
 import { betaTerm } from '../kernel/saddle-point.js';
 import { solveLogit } from '../kernel/solve-logit.js';

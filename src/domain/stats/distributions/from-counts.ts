@@ -1,5 +1,5 @@
-import { checkProbability, checkReal } from '../arguments/check-real.js';
-import type { Distribution } from '../distribution.js';
+import { checkNumber, checkProbability } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { normalQuantile } from '../kernel/standard-normal.js';
 import type { Tails } from '../kernel/tails.js';
 
@@ -21,13 +21,13 @@ const SLACK = 64 * Number.EPSILON;
 /** A distribution on counts with checked arguments and quantiles sought by bisection of its tails. */
 export function fromCounts(kernel: CountKernel): Distribution {
   const tails = (x: number): Tails => {
-    checkReal('x', x);
+    checkNumber('x', x);
     if (x < 0) return { lower: 0, upper: 1 };
     return x >= kernel.to ? { lower: 1, upper: 0 } : kernel.tails(Math.floor(x));
   };
   return {
     pdf: (x) => {
-      checkReal('x', x);
+      checkNumber('x', x);
       return Number.isInteger(x) && x >= 0 && x <= kernel.to ? kernel.mass(x) : 0;
     },
     cdf: (x) => tails(x).lower,

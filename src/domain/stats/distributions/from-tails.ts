@@ -1,5 +1,5 @@
-import { checkProbability, checkReal } from '../arguments/check-real.js';
-import type { Distribution } from '../distribution.js';
+import { checkNumber, checkProbability } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import type { Tails } from '../kernel/tails.js';
 
 /** What a continuous distribution knows inside its support. */
@@ -18,13 +18,13 @@ export interface ContinuousKernel {
 export function fromTails(kernel: ContinuousKernel): Distribution {
   const { from, to } = kernel;
   const tails = (x: number): Tails => {
-    checkReal('x', x);
+    checkNumber('x', x);
     if (x <= from) return { lower: 0, upper: 1 };
     return x >= to ? { lower: 1, upper: 0 } : kernel.tails(x);
   };
   return {
     pdf: (x) => {
-      checkReal('x', x);
+      checkNumber('x', x);
       return x < from || x > to || !Number.isFinite(x) ? 0 : kernel.density(x);
     },
     cdf: (x) => tails(x).lower,

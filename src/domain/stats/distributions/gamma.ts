@@ -1,5 +1,5 @@
-import { checkPositive } from '../arguments/check-positive.js';
-import type { Distribution } from '../distribution.js';
+import { checkPositive } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { incompleteGamma } from '../kernel/incomplete-gamma.js';
 import { logGamma } from '../kernel/log-gamma.js';
 import { poissonTerm } from '../kernel/saddle-point.js';

@@ -1,7 +1,5 @@
-import { checkFinite } from '../arguments/check-number.js';
-import { checkPositive } from '../arguments/check-positive.js';
-import { checkReal } from '../arguments/check-real.js';
-import type { Distribution } from '../distribution.js';
+import { checkFinite, checkNumber, checkPositive } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { normalCdf, normalPdf, normalQuantile, normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
 
 /**
@@ -21,7 +19,7 @@ export function normal(mean = 0, sd = 1): Distribution {
   checkFinite('mean', mean);
   checkPositive('sd', sd);
   const z = (x: number): number => {
-    checkReal('x', x);
+    checkNumber('x', x);
     return (x - mean) / sd;
   };
   return {

@@ -1,5 +1,5 @@
-import { checkPositive } from '../arguments/check-positive.js';
-import type { Distribution } from '../distribution.js';
+import { checkPositive } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { incompleteGamma } from '../kernel/incomplete-gamma.js';
 import { poissonTerm } from '../kernel/saddle-point.js';
 import { fromCounts } from './from-counts.js';
@@ -13,7 +13,7 @@ import { fromCounts } from './from-counts.js';
  * @example
  * ```ts
  * import { poisson } from 'mlflow-ops/stats';
- * poisson(1000).cdf(1000).toFixed(8); // => '0.50840936'
+ * poisson(1000).cdf(1000).toFixed(8); // => '0.50840937'
  * ```
  */
 export function poisson(rate: number): Distribution {

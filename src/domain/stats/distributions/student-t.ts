@@ -1,5 +1,5 @@
-import { checkPositive } from '../arguments/check-positive.js';
-import type { Distribution } from '../distribution.js';
+import { checkPositive } from '../arguments/check-number.js';
+import type { Distribution } from './distribution.js';
 import { logBeta } from '../kernel/log-gamma.js';
 import { solveQuantile } from '../kernel/solve-quantile.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';

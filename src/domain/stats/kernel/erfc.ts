@@ -13,6 +13,7 @@ const TWO_OVER_SQRT_PI = 1.1283791670955126;
 
 /** e^(x²) erfc(x) for x ≥ 0, which falls like 1 / x where erfc is too small for a double. */
 export function scaledErfc(x: number): number {
+  if (x === 0) return 1;
   if (x > 1e8) return TWO_OVER_SQRT_PI / 2 / x;
   const t = (x - 3.75) / (x + 3.75);
   let next = 0;

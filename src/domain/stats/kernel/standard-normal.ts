@@ -1,4 +1,4 @@
-import { checkProbability, checkReal } from '../arguments/check-real.js';
+import { checkNumber, checkProbability } from '../arguments/check-number.js';
 import { expOfMinusSquare, scaledErfc } from './erfc.js';
 
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
@@ -6,7 +6,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /** Density of the standard normal distribution at `z`. */
 export function normalPdf(z: number): number {
-  checkReal('z', z);
+  checkNumber('z', z);
   return INVERSE_SQRT_TWO_PI * expOfMinusSquare(z, 2);
 }
 
@@ -25,13 +25,13 @@ export function normalCdf(z: number): number {
  * ```
  */
 export function normalSf(z: number): number {
-  checkReal('z', z);
+  checkNumber('z', z);
   return z < 0 ? 1 - normalSf(-z) : 0.5 * expOfMinusSquare(z, 2) * scaledErfc(z * Math.SQRT1_2);
 }
 
 /** log P(Z > z), also where the probability itself is too small for a double. */
 export function normalLogSf(z: number): number {
-  checkReal('z', z);
+  checkNumber('z', z);
   if (z < 0) return Math.log1p(-normalSf(-z));
   if (z === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
   return -0.5 * z * z + Math.log(0.5 * scaledErfc(z * Math.SQRT1_2));

@@ -10,8 +10,6 @@ const stretchLength = 1024;
 const maxPredictions = 262_144;
 
 interface Stretch {
-  readonly process: string;
-  readonly number: number;
   readonly key: string;
   readonly predictions: Map<number, PredictedValue>;
   /** Has predictions that the store has not. */
@@ -99,7 +97,7 @@ export class PendingPredictions {
   #begin(name: string, process: string, number: number): Stretch {
     this.#created += 1;
     const key = `${predictionPrefix(this.#testId, process, number)}${this.#replicaId}.${this.#created}`;
-    const stretch: Stretch = { process, number, key, predictions: new Map(), isNew: true, isStored: false };
+    const stretch: Stretch = { key, predictions: new Map(), isNew: true, isStored: false };
     this.#stretches.set(name, stretch);
     return stretch;
   }

@@ -1,7 +1,7 @@
 import { StoreError } from '../../../core/errors/store-error.js';
 import type { MetricTotals, PeriodTotals, RejectionReason } from '../../../domain/experiment/test-totals.js';
-import type { MomentsJson } from '../../../domain/stats/moments.js';
-import type { QuantileSketchJson } from '../../../domain/stats/quantile-sketch.js';
+import type { MomentsJson } from '../../../domain/stats/summaries/moments.js';
+import type { QuantileSketchJson } from '../../../domain/stats/summaries/quantile-sketch.js';
 
 /** A sorted run of units in pages. */
 export interface UnitRun {

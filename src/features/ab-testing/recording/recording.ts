@@ -110,7 +110,8 @@ export class Recording {
     const reason = this.#refusal(reference);
     if (reason !== undefined || reference === undefined) return reason;
     if (latencyMs !== undefined && !(isCountable(latencyMs) && latencyMs >= 0)) return 'not-a-number';
-    const refused = this.#predicted(reference, prediction, actual);
+    const time = this.#timeOf(reference, undefined);
+    const refused = this.#predicted(reference, prediction, actual, time);
     if (refused !== undefined) return refused;
     const arm = this.counters.arms[reference.arm];
     if (arm !== undefined && (prediction !== undefined || latencyMs !== undefined || error === true || fallback === true)) {
@@ -122,7 +123,7 @@ export class Recording {
         arm.sketch.add(latencyMs);
       }
     }
-    this.#noteNow(reference);
+    this.#note(time);
     return undefined;
   }
 
@@ -152,11 +153,11 @@ export class Recording {
     this.changes += 1;
   }
 
-  #predicted(reference: RequestReference, prediction: unknown, actual: unknown): RejectionReason | undefined {
+  #predicted(reference: RequestReference, prediction: unknown, actual: unknown, time: number): RejectionReason | undefined {
     if (this.#values.errorMetrics.length === 0) return actual === undefined ? undefined : 'unknown-metric';
     if (prediction === undefined && actual === undefined) return undefined;
     this.#values.clear();
-    return this.#settleOutcome(reference, prediction, actual, this.#timeOf(reference, undefined));
+    return this.#settleOutcome(reference, prediction, actual, time);
   }
 
   /** Counts the values that were taken, and what prediction and actual value say. */
@@ -182,7 +183,7 @@ export class Recording {
     if (reason !== undefined) return reason;
     if (actual === undefined) this.pending.keep(reference, prediction as PredictedValue);
     else this.waiting.add({ reference: { ...reference }, actual: actual as PredictedValue, time, since: this.#clock.now() });
-    this.#noteNow(reference);
+    this.#note(time);
     return undefined;
   }
 
@@ -204,7 +205,7 @@ export class Recording {
     }
     if (counted === 0) return 'duplicate';
     this.counters.rejected.duplicate += this.#values.metrics.length - counted;
-    this.#noteNow(reference);
+    this.#note(time);
     return undefined;
   }
 
@@ -249,8 +250,8 @@ export class Recording {
     return Math.max(asked, Number.isFinite(given) ? Math.min(given as number, now) : now);
   }
 
-  #noteNow({ timestamp }: RequestReference): void {
-    this.counters.seeTime(Math.max(timestamp, this.#clock.now()));
+  #note(time: number): void {
+    this.counters.seeTime(time);
     this.changes += 1;
   }
 }

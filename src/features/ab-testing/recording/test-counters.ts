@@ -1,6 +1,6 @@
 import type { RejectionReason } from '../../../domain/experiment/test-totals.js';
-import { Moments } from '../../../domain/stats/moments.js';
-import { QuantileSketch } from '../../../domain/stats/quantile-sketch.js';
+import { Moments } from '../../../domain/stats/summaries/moments.js';
+import { QuantileSketch } from '../../../domain/stats/summaries/quantile-sketch.js';
 import type { ArmCounts, CounterState } from './recording-slot.js';
 
 interface ArmCounter {

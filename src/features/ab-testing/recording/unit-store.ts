@@ -17,7 +17,7 @@ export interface SavedUnits {
 }
 
 /** Share of its memory that a book may fill before it is finished at the next flush; the rest takes what comes until then. */
-const finishAt = 0.8;
+const finishAt = 0.85;
 
 /**
  * The units of a replica: a book in memory, and runs in the store. A book that is full is finished: it is written, and an empty one

@@ -14,7 +14,7 @@ import {
   twoProportionTest,
   welchTTest,
 } from '../../../../src/stats.js';
-import { expectNear, goldenTests } from './golden-tests.js';
+import { expectNear, goldenTests } from '../../../support/stats/golden-tests.js';
 
 interface GrowthBookTest {
   readonly effect: number;

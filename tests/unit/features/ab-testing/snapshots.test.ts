@@ -21,7 +21,8 @@ test('a course keeps one snapshot a minute, and every look', () => {
 
 test('a long course is thinned, and neither loses its first and last snapshot nor the first of a look', () => {
   let course: readonly AnalysisSnapshot[] = [];
-  for (let index = 0; index < 5000; index++) course = withSnapshot(course, snapshot(index * minute, 1 + Math.floor(index / 1001))) ?? course;
+  for (let index = 0; index < 5000; index++)
+    course = withSnapshot(course, snapshot(index * minute, 1 + Math.floor(index / 1001))) ?? course;
   expect(course.length).toBeLessThanOrEqual(513);
   expect([course[0]?.timestamp, course.at(-1)?.timestamp]).toEqual([0, 4999 * minute]);
   const looks = [1, 2, 3, 4, 5].map((look) => course.find(({ comparisons }) => comparisons[0]?.look === look)?.timestamp);

@@ -5,7 +5,7 @@ import { withZeros } from '../../../../../src/domain/experiment/analysis/with-ze
 import type { ComparisonResult, TestAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
 import type { MetricDefinition, TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
 import type { ArmTotals, MetricTotals } from '../../../../../src/domain/experiment/test-totals.js';
-import { Covariance } from '../../../../../src/domain/stats/covariance.js';
+import { Covariance } from '../../../../../src/domain/stats/summaries/covariance.js';
 import { armOf, metricOf, now, recordOf, totalsOf } from '../example-test.js';
 
 const seed = 7;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnalyzeInput, analyzeTest } from '../../../../../src/domain/experiment/analysis/analyze-test.js';
 import { recommend } from '../../../../../src/domain/experiment/decisions/recommend.js';
 import type { MetricTotals } from '../../../../../src/domain/experiment/test-totals.js';
-import { QuantileSketch } from '../../../../../src/domain/stats/quantile-sketch.js';
+import { QuantileSketch } from '../../../../../src/domain/stats/summaries/quantile-sketch.js';
 import { armOf, armsNamed, conversions, hour, metricOf, now, recordOf, startedAt, totalsOf } from '../example-test.js';
 
 const healthy = totalsOf([armOf('control', 2000, conversions(200)), armOf('challenger', 2000, conversions(230))]);

@@ -4,7 +4,7 @@ import { armSamples } from '../../../../../src/domain/experiment/analysis/arm-sa
 import { covariatePairs } from '../../../../../src/domain/experiment/analysis/covariate-pairs.js';
 import { weightedSample } from '../../../../../src/domain/experiment/analysis/weighted-sample.js';
 import type { MetricTotals, WeightedTotals } from '../../../../../src/domain/experiment/test-totals.js';
-import { Covariance } from '../../../../../src/domain/stats/covariance.js';
+import { Covariance } from '../../../../../src/domain/stats/summaries/covariance.js';
 import { armOf, metricOf, totalsOf } from '../example-test.js';
 
 /** Totals of units (x, y), of which only the first `known` have their covariate x counted. */

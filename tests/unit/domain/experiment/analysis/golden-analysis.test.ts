@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyzeTest } from '../../../../../src/domain/experiment/analysis/analyze-test.js';
-import type { Comparison, ComparisonResult } from '../../../../../src/domain/experiment/test-analysis.js';
+import type { VariantComparison, ComparisonResult } from '../../../../../src/domain/experiment/test-analysis.js';
 import type { MetricDefinition, TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
 import type { MetricTotals } from '../../../../../src/domain/experiment/test-totals.js';
 import { armOf, armsNamed, metricOf, now, recordOf, totalsOf } from '../example-test.js';
@@ -36,7 +36,7 @@ function analyze(name: string, metric: Partial<MetricDefinition>, definition: Pa
   return analyzeTest({ record: recordOf({ metric: metricOf({ name: 'x', ...metric }), ...definition }), totals: totalsOf(arms), now });
 }
 
-function result(comparison: Comparison | undefined): ComparisonResult {
+function result(comparison: VariantComparison | undefined): ComparisonResult {
   if (comparison?.status === 'ok') return comparison;
   throw new Error(`not computable: ${comparison?.reason}`);
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
 import type { ArmRewards } from '../../../../../src/domain/experiment/bandits/arm-rewards.js';
 import { type BanditInput, banditWeights } from '../../../../../src/domain/experiment/bandits/bandit-weights.js';
-import { sampleBeta, sampleNormal } from '../../../../../src/domain/stats/kernel/sample.js';
+import { sampleBeta } from '../../../../../src/domain/stats/samplers/sample-beta.js';
+import { sampleNormal } from '../../../../../src/domain/stats/samplers/sample-normal.js';
 
 const base = { floor: 0, minUnitsPerArm: 0 };
 const policies: readonly BanditInput['policy'][] = [

@@ -9,7 +9,7 @@ import {
 } from '../../../../../src/domain/experiment/bandits/inverse-propensity.js';
 import type { WeightedTotals } from '../../../../../src/domain/experiment/test-totals.js';
 import { orThrow } from '../../../../../src/domain/stats/computed.js';
-import { Moments } from '../../../../../src/domain/stats/moments.js';
+import { Moments } from '../../../../../src/domain/stats/summaries/moments.js';
 import { runBernoulli } from '../../../../support/bandits/bernoulli-run.js';
 
 const policy = { type: 'thompson', reward: 'bernoulli', floor: 0.05, minUnitsPerArm: 0 } as const;

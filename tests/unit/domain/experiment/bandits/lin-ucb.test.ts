@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
 import { LinUcb } from '../../../../../src/domain/experiment/bandits/lin-ucb.js';
-import { sampleNormal } from '../../../../../src/domain/stats/kernel/sample.js';
+import { sampleNormal } from '../../../../../src/domain/stats/samplers/sample-normal.js';
 
 type Seen = { readonly arm: number; readonly context: readonly number[]; readonly reward: number };
 

@@ -1,12 +1,12 @@
-import type { AnalysisFacts, Comparison, ComparisonResult, GuardrailAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
+import type { AnalysisFacts, VariantComparison, ComparisonResult, GuardrailAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
 import { hour, nothingRejected, now } from '../example-test.js';
 
 /** A comparison of the primary metric that says who is better, or that nobody knows. */
 export function comparisonOf(
   variant: string,
   better: ComparisonResult['better'],
-  more: Partial<Comparison & ComparisonResult> = {},
-): Comparison & ComparisonResult & { readonly status: 'ok' } {
+  more: Partial<VariantComparison & ComparisonResult> = {},
+): VariantComparison & ComparisonResult & { readonly status: 'ok' } {
   const p = better === 'unknown' ? 0.4 : 0.001;
   return {
     metric: 'converted',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../../../src/domain/experiment/decisions/recommend.js';
-import type { AnalysisFacts, AnalysisWarning, Comparison, GuardrailAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
+import type { AnalysisFacts, AnalysisWarning, VariantComparison, GuardrailAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
 import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
 import type { TestRecord } from '../../../../../src/domain/experiment/test-record.js';
 import { armsNamed, hour, recordOf } from '../example-test.js';
@@ -14,7 +14,7 @@ function recommended(
   return recommend(recordOf(definition, record), factsOf(facts));
 }
 const action = (...given: Parameters<typeof recommended>) => recommended(...given).action;
-const won = (more: Partial<Comparison & object> = {}) => [comparisonOf('challenger', 'challenger', more)];
+const won = (more: Partial<VariantComparison & object> = {}) => [comparisonOf('challenger', 'challenger', more)];
 
 describe('what is recommended', () => {
   it('is to promote a challenger that is significantly better, with a sentence for each rule that had a say', () => {
@@ -199,14 +199,14 @@ describe('the end', () => {
 
 describe('several challengers', () => {
   const definition = { arms: armsNamed('control', 'b', 'c') };
-  const of = (b: Comparison, c: Comparison, guardrails: readonly GuardrailAnalysis[] = []) =>
+  const of = (b: VariantComparison, c: VariantComparison, guardrails: readonly GuardrailAnalysis[] = []) =>
     recommended({ variants: factsOf({}, ['control', 'b', 'c']).variants, comparisons: [b, c], guardrails }, definition);
 
   it('give the one that is most probably best', () => {
     const b = comparisonOf('b', 'challenger', { winProbability: 0.98 });
     const c = comparisonOf('c', 'challenger', { winProbability: 0.99 });
     expect(of(b, c).variant).toBe('c');
-    expect(of(b, { ...c, winProbability: 0.97 } as Comparison).variant).toBe('b');
+    expect(of(b, { ...c, winProbability: 0.97 } as VariantComparison).variant).toBe('b');
     const facts = factsOf({ comparisons: [b, c] }, ['control', 'b', 'c']);
     const variants = facts.variants.map((variant) => ({ ...variant, winProbability: variant.name === 'b' ? 0.8 : 0.1 }));
     expect(recommended({ ...facts, variants }, definition).variant).toBe('b');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Distribution } from '../../../../../src/domain/stats/distribution.js';
+import type { Distribution } from '../../../../../src/domain/stats/distributions/distribution.js';
 import { beta, binomial, chiSquare, fDistribution, gamma, normal, poisson, StatisticsError, studentT } from '../../../../../src/stats.js';
 
 const { NaN: notANumber, POSITIVE_INFINITY: infinity } = Number;

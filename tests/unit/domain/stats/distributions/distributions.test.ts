@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import type { Distribution } from '../../../../../src/domain/stats/distribution.js';
+import type { Distribution } from '../../../../../src/domain/stats/distributions/distribution.js';
 import { beta, binomial, chiSquare, fDistribution, gamma, normal, poisson, studentT } from '../../../../../src/stats.js';
-import { expectQuantiles, expectTails, goldenCases, named } from './golden.js';
+import { expectQuantiles, expectTails, goldenCases, named } from '../../../../support/stats/golden-distributions.js';
 
 const distributions: Record<string, (...parameters: number[]) => Distribution> = {
   normal,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Distribution } from '../../../../../src/domain/stats/distribution.js';
+import type { Distribution } from '../../../../../src/domain/stats/distributions/distribution.js';
 import { beta, binomial, chiSquare, fDistribution, gamma, normal, poisson, studentT } from '../../../../../src/stats.js';
 
 const size = fc.double({ min: 0.2, max: 5000, noNaN: true });

@@ -5,7 +5,7 @@ import { incompleteGamma } from '../../../../../src/domain/stats/kernel/incomple
 import { logBeta, logGamma } from '../../../../../src/domain/stats/kernel/log-gamma.js';
 import { millsRatio, normalLogSf, normalPdf, normalSf } from '../../../../../src/domain/stats/kernel/standard-normal.js';
 import { uniformGamma } from '../../../../../src/domain/stats/kernel/uniform-gamma.js';
-import { near } from '../distributions/golden.js';
+import { near } from '../../../../support/stats/golden-distributions.js';
 
 // Truth by mpmath.
 describe('log gamma', () => {

@@ -1,0 +1,31 @@
+import type { Random } from '../../../core/random.js';
+import { sampleNormal } from '../../stats/samplers/sample-normal.js';
+import type { UnitContribution } from '../metric-moments.js';
+import type { ArmModel } from './metric-model.js';
+
+/** The value of one unit. */
+export function drawUnit(model: ArmModel, random: Random): UnitContribution {
+  const { shape, mean, standardDeviation, correlation, weight } = model;
+  const contribution = { denominator: 0, covariate: Number.NaN, weight };
+  switch (shape) {
+    case 'binary':
+      return { ...contribution, value: random.next() < mean ? 1 : 0 };
+    case 'lognormal':
+      return { ...contribution, value: drawLognormal(model, random) };
+    case 'ratio': {
+      const denominator = model.denominator.mean + model.denominator.standardDeviation * sampleNormal(random);
+      return { ...contribution, denominator, value: mean * denominator + standardDeviation * sampleNormal(random) };
+    }
+    case 'normal': {
+      if (correlation === undefined) return { ...contribution, value: mean + standardDeviation * sampleNormal(random) };
+      const covariate = sampleNormal(random);
+      const rest = Math.sqrt(1 - correlation ** 2) * sampleNormal(random);
+      return { ...contribution, covariate, value: mean + standardDeviation * (correlation * covariate + rest) };
+    }
+  }
+}
+
+function drawLognormal({ mean, standardDeviation }: ArmModel, random: Random): number {
+  const variance = Math.log1p((standardDeviation / mean) ** 2);
+  return mean * Math.exp(Math.sqrt(variance) * sampleNormal(random) - variance / 2);
+}

@@ -1,0 +1,49 @@
+import { checkValues } from '../arguments/check-values.js';
+import { carefulMean } from './careful-mean.js';
+import { type Computed, computed, notComputable } from '../computed.js';
+import { jstat } from '../jstat.js';
+
+/** What a list of numbers looks like. */
+export interface Description {
+  readonly n: number;
+  readonly mean: number;
+  /** Unbiased, with denominator n − 1. */
+  readonly variance: number;
+  /** Square root of the variance. */
+  readonly sd: number;
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  /** Third standardised moment; 0 for symmetric values. NaN when all values are the same. */
+  readonly skewness: number;
+  /** Fourth standardised moment minus the 3 of a normal distribution. NaN when all values are the same. */
+  readonly excessKurtosis: number;
+}
+
+/**
+ * Describes a list of at least two numbers.
+ *
+ * @throws StatisticsError when a value is not finite.
+ *
+ * @example
+ * ```ts
+ * import { describe, orThrow } from 'mlflow-ops/stats';
+ * orThrow(describe([1, 2, 3, 4])).median; // => 2.5
+ * ```
+ */
+export function describe(values: readonly number[]): Computed<Description> {
+  checkValues('values', values);
+  if (values.length < 2) return notComputable(`a variance needs at least 2 values, there are ${values.length}`);
+  const variance = jstat.variance(values, true);
+  return computed({
+    n: values.length,
+    mean: carefulMean(values),
+    variance,
+    sd: Math.sqrt(variance),
+    min: jstat.min(values),
+    median: jstat.median(values),
+    max: jstat.max(values),
+    skewness: jstat.skewness(values),
+    excessKurtosis: jstat.kurtosis(values),
+  });
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { parseArtifactName } from '../../core/artifact-path.js';
+import { isValidation } from '../../core/errors/guards.js';
+import { limits } from '../../core/limits.js';
+import { parseKey } from '../../core/validation/key.js';
+
+/** Where the reports of a test are among the artifacts of a run; a test id that no store takes as a name gets one made of its digest. */
+export function reportDirectory(testId: string): string {
+  const named = `ab-test/${testId}`;
+  return isAccepted(() => parseArtifactName('The artifact path', `${named}/report.html`)) ? named : `ab-test/test-${digest(testId)}`;
+}
+
+/** Name of a metric of a run; one that MLflow would refuse, or that is too long, is cut and told apart by its digest. */
+export function metricKey(...parts: readonly string[]): string {
+  const key = ['ab_test', ...parts].join('/');
+  if (isAccepted(() => parseKey('metric', key))) return key;
+  const leaf = parts.at(-1) ?? '';
+  const tail = `-${digest(key)}/${leaf}`;
+  const head = parts
+    .slice(0, -1)
+    .map((part) => part.replace(/[^\p{L}\p{N}_-]+/gu, '_'))
+    .join('/');
+  return `${`ab_test/${head}`.slice(0, limits.keyLength - tail.length).replace(/\/$/, '')}${tail}`.replace(/\p{Cs}/gu, '');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+function isAccepted(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch (error) {
+    if (!isValidation(error)) throw error;
+    return false;
+  }
+}
