@@ -10,6 +10,9 @@ const live = ['tests/live/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/con
 /** Tests of the built package. */
 const packaged = ['tests/package/**/*.test.ts', 'tests/types/**/*.test.ts'];
 
+/** Tests of pure functions: they share one world, because nothing in it changes. */
+const pure = ['tests/unit/domain/**/*.test.ts'];
+
 /** Tests with a command of their own. */
 const separate = ['tests/long/**', 'tests/compat/**', 'tests/fixtures/**'];
 
@@ -33,10 +36,11 @@ export default defineConfig({
         test: {
           name: 'local',
           include: ['tests/**/*.test.ts'],
-          exclude: [...separate, ...live, ...packaged],
+          exclude: [...separate, ...live, ...packaged, ...pure],
           globalSetup: ['tests/support/build-once.ts'],
         },
       },
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
       {
         extends: true,
         test: { name: 'package', include: packaged, globalSetup: ['tests/support/build-once.ts'] },

@@ -4,7 +4,10 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { analysis } from './ab-testing/analysis.js';
 import { assignment } from './ab-testing/assignment.js';
+import { memory as testMemory } from './ab-testing/memory.js';
+import { recording } from './ab-testing/recording.js';
 import { artifact } from './models/artifact.js';
 import { http } from './models/http.js';
 import { load as loadModel } from './models/load.js';
@@ -37,6 +40,9 @@ const figures: readonly Figure[] = [
   http,
   loadModel,
   assignment,
+  recording,
+  analysis,
+  testMemory,
 ];
 const document = new URL('README.md', import.meta.url);
 

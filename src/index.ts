@@ -47,6 +47,7 @@ export { NoActiveRunError, RunActiveError, RunEndedError } from './core/errors/r
 export { StatisticsError } from './core/errors/statistics-error.js';
 export { StoreError } from './core/errors/store-error.js';
 export { filter } from './core/filter.js';
+export { LinUcb } from './domain/experiment/bandits/lin-ucb.js';
 export { splits } from './domain/routing/splits.js';
 export { ABTestingFramework } from './features/ab-testing/ab-testing-framework.js';
 export { MlflowClient } from './features/client/mlflow-client.js';
@@ -135,9 +136,19 @@ export type { Scalar } from './core/validation/scalar.js';
 export type { GateResult } from './domain/evaluation/gate-result.js';
 export type { MetricThreshold } from './domain/evaluation/metric-threshold.js';
 export type { BanditMemory, RewardMoments } from './domain/experiment/bandits/bandit-memory.js';
+export type { LinUcbChoice, LinUcbOptions, LinUcbState } from './domain/experiment/bandits/lin-ucb.js';
+export type { LinearSums } from './domain/experiment/bandits/linear-arm.js';
 export type { TestDecision } from './domain/experiment/decisions/decide.js';
 export type { DecisionInputs } from './domain/experiment/decisions/decision-inputs.js';
 export type { PredictedValue } from './domain/experiment/loss.js';
+export type {
+  SimulatedAverage,
+  SimulatedComparison,
+  SimulatedCourse,
+  SimulatedRate,
+  SimulatedTest,
+} from './domain/experiment/simulation/simulated-test.js';
+export type { MetricBaseline, SimulatedEffect, SimulateTestOptions } from './domain/experiment/simulation/simulation-options.js';
 export type {
   AnalysisSnapshot,
   AnalysisWarning,
@@ -172,21 +183,24 @@ export type {
   VariantInput,
 } from './domain/experiment/test-input.js';
 export type { Allocation, JournalEntry, TestRecord, TestStatus } from './domain/experiment/test-record.js';
-export type { RejectionReason } from './domain/experiment/test-totals.js';
+export type { MetricTotals, RejectionReason, WeightedTotals } from './domain/experiment/test-totals.js';
 export type { EntryKind, EntryStatus } from './domain/rollout/ledger-entry.js';
-export type { Decision } from './domain/routing/decision.js';
+export type { Decision, DecisionReason } from './domain/routing/decision.js';
 export type { LayerRange, RoutingReason, TargetingRule, UnitAttributes } from './domain/routing/routing-plan.js';
 export type { SplitVariant } from './domain/routing/splits.js';
 export type { Interval } from './domain/stats/sample.js';
 export type { ABTest } from './features/ab-testing/ab-test.js';
-export type { CompletedTest, CompleteTestOptions, WinnerPromotion } from './features/ab-testing/complete-test.js';
+export type { CompletedTest, CompleteTestOptions } from './features/ab-testing/complete-test.js';
 export type { CreateTestInput, TestVariant } from './features/ab-testing/create-test.js';
 export type { PeekedDecision, RouteRequest } from './features/ab-testing/decide.js';
+export type { DecisionOutcome, LoggedDecision } from './features/ab-testing/decision-log.js';
 export type { ABTestingFrameworkOptions, RegistryHandle } from './features/ab-testing/framework-options.js';
 export type { Fallback, PredictRequest, RoutedPrediction } from './features/ab-testing/predict.js';
+export type { WinnerPromotion } from './features/ab-testing/promote-winner.js';
 export type { MetricValue, Outcome } from './features/ab-testing/record-outcome.js';
 export type { RecordedPrediction } from './features/ab-testing/record-prediction.js';
 export type { Recorded } from './features/ab-testing/recording/recorded.js';
+export type { ReportOptions } from './features/ab-testing/report-test.js';
 export type { ArtifactInput } from './features/artifacts/artifact-input.js';
 export type { ReadArtifactOptions } from './features/artifacts/artifact-transfer.js';
 export type { TransferOptions, TransferProgress } from './features/artifacts/transfer-options.js';
@@ -233,6 +247,8 @@ export type { FollowModelOptions } from './features/registry/serving/follow-mode
 export type { LoadedModel } from './features/registry/serving/loaded-model.js';
 export type { FollowerStatus, ModelFollower, ModelSwap } from './features/registry/serving/model-follower.js';
 export type { GetModelOptions, LoadModelOptions } from './features/registry/serving/serving-input.js';
+export type { ReportedRun, ReportFormat } from './features/reports/report-of-test.js';
+export type { ReportedDefinition, TestReport } from './features/reports/test-report.js';
 export type { RedisTls, StateStoreOptions } from './features/state/open-state-store.js';
 export type { ActiveRun } from './features/tracking/active-run.js';
 export type { DatasetSource } from './features/tracking/dataset-source.js';

@@ -9,10 +9,12 @@ const day = 86_400_000;
 
 /** What came of the test. */
 export interface Trial {
+  /** Of the last evening. */
+  readonly analysis: TestAnalysis;
   readonly test: CompletedTest;
   /** Decisions per second. */
   readonly routed: number;
-  /** Where the report is. */
+  /** The run that has the report. */
   readonly report: string;
 }
 
@@ -30,11 +32,11 @@ export async function tryInPractice(
 ): Promise<Trial> {
   const clock = new SettableClock(Date.now() - maxDays * day);
   const ab = new ABTestingFramework({ registry, clock });
-  const testId = `trained-for-longer.${Date.now().toString(36)}`;
+  const testId = `longer-${Date.now().toString(36)}`;
   await ab.createTest({
     testId,
     name: 'Trained for longer',
-    salt: 'demo',
+    salt: 'tumours',
     variants: [
       { name: 'champion', modelName, alias: 'champion' },
       { name: 'longer', modelName, modelVersion: challenger },
@@ -52,21 +54,21 @@ export async function tryInPractice(
   await ab.startTest(testId);
 
   const practices = new Practices(ab, testId, clock);
-  for (let evening = 1; evening <= maxDays; evening++) {
+  let analysis = await ab.analyzeResults(testId);
+  for (let evening = 1; evening <= maxDays && analysis.recommendation.action === 'wait'; evening++) {
     await practices.day(doctorsPerDay);
-    const analysis = await ab.analyzeResults(testId);
+    analysis = await ab.analyzeResults(testId);
     onDay(evening, analysis);
-    if (analysis.recommendation.action !== 'wait') break;
   }
 
   const routed = routeAgain(ab, testId, practices.variants);
   const test = await ab.completeTest(testId, { promoteWinner: true });
   const report = await tracker.withRun({ runName: 'A/B test: trained for longer' }, async (run) => {
     await ab.logToRun(testId, run);
-    return `run ${run.runId}, ab-test/${testId}/report.html`;
+    return `run ${run.runId}\n            ab-test/${testId}/report.html`;
   });
   await ab.close();
-  return { test, routed, report };
+  return { analysis, test, routed, report };
 }
 
 /** Asks a million times more for the variants of doctors who are known; says how many decisions a second were made. */

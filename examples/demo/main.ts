@@ -1,9 +1,11 @@
 // A hyper-parameter study: which learning rate and which penalty predict best whether a tumour is malignant? Then the
-// winner goes into service. Without MLFLOW_TRACKING_URI everything lies in ./mlflow.db and ./mlruns.
+// winner goes into service, and has to hold its place there. Without MLFLOW_TRACKING_URI everything lies in ./mlflow.db and ./mlruns.
 import { compareRuns, ExperimentTracker, filter, MlflowClient, ModelRegistry } from 'mlflow-ops';
+import { tryInPractice } from './ab-test.js';
 import { breastCancer, everyCase } from './breast-cancer.js';
 import { challenge, lastPromotions, promote, register, serve } from './champion.js';
 import { grid, nameOf, trainFinal, tryOut, unseen } from './study.js';
+import { trialHeader, trialRow } from './trial-table.js';
 
 const experimentName = 'breast-cancer-study';
 const client = new MlflowClient();
@@ -65,8 +67,31 @@ Predicted   ${unseen.length} unseen cases, accuracy ${percent(accuracy)}
 Measured    ${Math.round(perSecond).toLocaleString('en')} predictions per second, 64 concurrent callers`);
 
 const challenger = await register(registry, second);
-console.log(`Challenged  by version ${challenger}, ${second.name}\n\n${wrapped(await challenge(registry, challenger))}\n`);
-for (const line of await lastPromotions(registry)) console.log(`History     ${line}`);
+console.log(`Challenged  by version ${challenger}, ${second.name}\n\n${wrapped(await challenge(registry, challenger))}`);
+
+// 3. A challenger that no gate can judge: both answer doctors, and what the laboratory says later decides.
+
+const longer = await trainFinal(tracker, { ...winner.parameters, epochs: 200 });
+const third = await register(registry, longer);
+console.log(`
+Another challenger: version ${third}, ${longer.name}
+Does it settle more cases, being certain of 95 % and right? Doctors get one
+or the other, the laboratory says days later which cases were settled.
+
+${trialHeader}`);
+const { analysis, test, routed, report } = await tryInPractice(registry, tracker, third, (evening, soFar) =>
+  console.log(trialRow(evening, soFar)),
+);
+const { recommendation, guardrails } = analysis;
+console.log(`
+Guardrails  ${guardrails.map(({ metric, verdict }) => `${metric}: ${verdict}`).join(', ')}
+Decision    ${recommendation.action} ${recommendation.variant ?? ''}
+${recommendation.reasons.map((reason) => wrapped(reason, 12)).join('\n')}
+Promoted    version ${test.promotion?.modelVersion} to ${test.promotion?.alias}
+Routed      ${(routed / 1e6).toFixed(1)} million decisions per second, each doctor to the same model
+Report      ${report}
+`);
+for (const line of await lastPromotions(registry)) console.log(`History     ${wrapped(line, 12).trimStart()}`);
 
 const { experimentId } = await client.experiments.getByName(experimentName);
 const { trackingUri } = client;
@@ -85,6 +110,8 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function wrapped(text: string): string {
-  return text.replace(/(.{1,76})(?:\s+|$)/g, '  $1\n').trimEnd();
+/** Lines of at most 80 characters, indented. */
+function wrapped(text: string, indent = 2): string {
+  const line = new RegExp(`(.{1,${80 - indent}})(?:\\s+|$)`, 'g');
+  return text.replace(line, `${' '.repeat(indent)}$1\n`).trimEnd();
 }

@@ -51,6 +51,7 @@ export async function tryOut(tracker: ExperimentTracker, parameters: HyperParame
 /** A model trained on all cases of the study, and how it does on those that no trial saw. */
 export interface FinalModel {
   readonly name: string;
+  readonly parameters: HyperParameters;
   readonly model: LogisticModel;
   readonly scores: Scores;
   readonly runId: string;
@@ -64,6 +65,6 @@ export async function trainFinal(tracker: ExperimentTracker, parameters: HyperPa
     const scores = evaluate(breastCancer, unseen, model);
     run.logParams({ ...parameters });
     run.logMetrics({ test_auc: scores.auc, test_accuracy: scores.accuracy, test_log_loss: scores.log_loss });
-    return { name, model, scores, runId: run.runId };
+    return { name, parameters, model, scores, runId: run.runId };
   });
 }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Does a task for every item, a few at a time. The first failure ends those under way, and is the one that is thrown
  * when all have ended: what follows it, such as cleaning up, meets none that still works.
@@ -11,6 +13,8 @@ export async function inParallel<T>(
   task: (item: T, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const stop = new AbortController();
+  // A listener for each task under way is no leak, whatever Node warns of from eleven on.
+  setMaxListeners(0, stop.signal);
   const abort = (): void => stop.abort(outer?.reason);
   outer?.addEventListener('abort', abort);
   if (outer?.aborted) abort();

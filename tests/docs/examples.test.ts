@@ -41,8 +41,8 @@ const childrenOf = (runs: readonly Run[], parent: Run | undefined): Run[] =>
 
 const checks: Record<string, (outcome: Outcome) => void> = {
   'demo/main.ts': ({ printed, runs }) => {
-    // 12 trials of 6 runs, 2 final models and their registrations, the ledger of the promotions.
-    expect(runs).toHaveLength(77);
+    // 12 trials of 6 runs, 3 final models and their registrations, the A/B test, the ledger of the promotions.
+    expect(runs).toHaveLength(80);
     expect(runs.filter(({ info }) => info.status !== 'FINISHED')).toEqual([]);
     const [winner] = named(runs, /Best trial: (.+) \(run/.exec(printed)?.[1] ?? '');
     expect(winner?.data.metrics['cv_auc']).toBe(Math.max(...runs.map(({ data }) => data.metrics['cv_auc'] ?? 0)));
@@ -52,7 +52,13 @@ const checks: Record<string, (outcome: Outcome) => void> = {
     expect(printed).toContain(`Predicted   115 unseen cases, accuracy ${asTrained}`);
     expect(Number(/Measured +([\d,]+)/.exec(printed)?.[1]?.replaceAll(',', ''))).toBeGreaterThan(500);
     expect(printed).toContain('Version 2 of model "tumours" does not pass its gate');
+    expect(printed).toContain('Decision    promote longer');
+    expect(printed).toContain('Promoted    version 3 to champion');
+    const [trial] = named(runs, 'A/B test: trained for longer');
+    expect(printed).toContain(`Report      run ${trial?.info.runId}`);
+    expect(trial?.data.tags['mlflow_ops.ab_test.winner']).toBe('longer');
     expect(printed).toContain('entry 1: champion from none to 1, best of the study');
+    expect(printed).toContain('entry 2: champion from 1 to 3, Winner "longer"');
     expect(printed).toContain(`mlflow ui --backend-store-uri sqlite:///`);
     const commands = /^ {2}(mlflow|python) /;
     expect(Math.max(...printed.split('\n').map((line) => (commands.test(line) ? 0 : line.length)))).toBeLessThanOrEqual(80);
@@ -103,6 +109,21 @@ const checks: Record<string, (outcome: Outcome) => void> = {
     expect(printed).toContain('3  rollback   champion: 2 -> 1  alarms in the night');
     expect(printed).toContain('The champion is version 1');
     expect(printed).toContain('would delete 2 and keep 3, 1');
+  },
+  'ab-test.ts': ({ printed }) => {
+    expect(printed).toContain("{ accepted: false, reason: 'unknown-request' }");
+    expect(printed).toMatch(/split +as configured/);
+    expect(printed).toMatch(/so +promote: .*"by rating" is significantly better in "bought"/);
+  },
+  'bandit.ts': ({ printed }) => {
+    const [plain = 0, , number = 0] = [...(/Shown: (.*)/.exec(printed)?.[1]?.matchAll(/ (\d+)/g) ?? [])].map(([, count]) => Number(count));
+    expect(number).toBeGreaterThan(3 * plain);
+    expect(printed).toContain('method ips');
+  },
+  'statistics.ts': ({ printed }) => {
+    expect(printed).toContain('8158 users each for one look');
+    expect(printed).toMatch(/One look: 0.96 % more, .* p = 0.0071/);
+    expect(printed).toContain('There is no success in either sample.');
   },
   'serving-a-champion.ts': ({ printed }) => {
     expect(printed).toMatch(/version: '1'.*mean_radius.*version 2 takes over from version 1.*version: '2'/s);

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
+const consumers = ['uses-package.ts', 'uses-ab-testing.ts', 'uses-testing-door.ts'];
 let project = '';
 
 beforeAll(() => {
@@ -17,7 +18,7 @@ beforeAll(() => {
   mkdirSync(join(project, 'node_modules/@types'));
   symlinkSync(join(root, 'node_modules/@types/node'), join(project, 'node_modules/@types/node'));
   symlinkSync(join(root, 'node_modules/undici-types'), join(project, 'node_modules/undici-types'));
-  for (const file of ['uses-package.ts', 'uses-testing-door.ts']) cpSync(join(import.meta.dirname, 'consumer', file), join(project, file));
+  for (const file of consumers) cpSync(join(import.meta.dirname, 'consumer', file), join(project, file));
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -46,7 +47,7 @@ for (const compiler of compilers) {
           noEmit: true,
           ...(compiler.name === '6.0' ? { ignoreDeprecations: '6.0' } : {}),
         },
-        files: ['uses-package.ts', 'uses-testing-door.ts'],
+        files: consumers,
       };
       const path = join(project, `tsconfig.${compiler.name}.${resolution}.json`);
       writeFileSync(path, JSON.stringify(config));

@@ -3,7 +3,19 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
-const heavy = ['axios', 'form-data', 'p-retry', 'zod', 'better-sqlite3', 'onnxruntime-node', '@aws-sdk', 'yaml'] as const;
+const heavy = [
+  'axios',
+  'form-data',
+  'p-retry',
+  'zod',
+  'better-sqlite3',
+  'onnxruntime-node',
+  '@aws-sdk',
+  'yaml',
+  'jstat',
+  'ioredis',
+  'vega',
+] as const;
 
 /** The modules a fresh process has loaded after running a program on the built package: packages, and Node's own SQLite. */
 function loadedBy(program: string, type: 'module' | 'commonjs'): string[] {
@@ -30,9 +42,12 @@ function loadedBy(program: string, type: 'module' | 'commonjs'): string[] {
   return found.map((name) => (name === 'better-sqlite3' || name === 'NativeModule sqlite' ? 'sqlite' : name));
 }
 
-test.each(['module', 'commonjs'] as const)('importing the package as %s loads no HTTP, SQLite, zod, YAML, ONNX or S3 library', (type) => {
-  expect(loadedBy('await load();', type)).toEqual([]);
-});
+test.each(['module', 'commonjs'] as const)(
+  'importing the package as %s loads no HTTP, SQLite, zod, YAML, ONNX, S3, Redis, statistics or plotting library',
+  (type) => {
+    expect(loadedBy('await load();', type)).toEqual([]);
+  },
+);
 
 test('neither does making a client', () => {
   expect(loadedBy("new (await load()).MlflowClient({ trackingUri: 'http://127.0.0.1:1' });", 'module')).toEqual([]);

@@ -1,7 +1,7 @@
 // Records predictions and outcomes in small bursts, as a service does between two turns of its event loop, while flushes
 // write to a state store in SQLite; then flushes with everything changed, and watches the event loop.
 import { setImmediate as turn } from 'node:timers/promises';
-import { ABTestingFramework } from '../../../src/features/ab-testing/ab-testing-framework.js';
+import { ABTestingFramework } from 'mlflow-ops';
 import { quantile } from '../../support/spread.js';
 import { answer, readTask } from '../../support/worker-task.js';
 import { startedTest } from './started-test.js';
@@ -17,19 +17,19 @@ export interface RecordCost {
   /** Microseconds. */
   readonly prediction: number;
   readonly outcome: number;
-  /** The 99th percentile of both, while a flush goes on. */
-  readonly whileFlushing: number;
+  /** The 99th percentile of both while a flush goes on; null when all of them were over within a turn. */
+  readonly whileFlushing: number | null;
   /** Milliseconds without a turn of the event loop while everything is flushed at once: the longest, and the whole flush. */
   readonly stall: number;
   readonly flush: number;
 }
 
 const burst = 100;
-const flushEveryMs = 1000;
+const flushEveryMs = 250;
 
 const { trackingUri, unit, units } = readTask<RecordTask>();
 const ab = new ABTestingFramework({ trackingUri, flushIntervalMs: 3_600_000 });
-await startedTest(ab, { unit });
+await startedTest(ab, unit);
 
 const predictions = new Float64Array(units);
 const outcomes = new Float64Array(units);
@@ -79,7 +79,7 @@ const during = [predictions, outcomes].flatMap((costs) => [...costs.filter((_, i
 answer({
   prediction: quantile(predictions, 0.5) * 1000,
   outcome: quantile(outcomes, 0.5) * 1000,
-  whileFlushing: quantile(during, 0.99) * 1000,
+  whileFlushing: during.length === 0 ? null : quantile(during, 0.99) * 1000,
   stall,
   flush,
 } satisfies RecordCost);

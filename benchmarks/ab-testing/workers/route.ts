@@ -1,6 +1,6 @@
 // Routes requests again and again, as a service does, and reads each request id as whoever sends it does.
 import { GrowthBookClient } from '@growthbook/growthbook';
-import { ABTestingFramework } from '../../../src/features/ab-testing/ab-testing-framework.js';
+import { ABTestingFramework } from 'mlflow-ops';
 import { answer, readTask } from '../../support/worker-task.js';
 import { startedTest } from './started-test.js';
 
@@ -19,13 +19,13 @@ export interface Routing {
   readonly second: number;
 }
 
+const ab = new ABTestingFramework({ trackingUri: 'sqlite:///:memory:', flushIntervalMs: 3_600_000 });
 const { contestant, unit, units, decisions } = readTask<RouteTask>();
 // Flat texts of 25 characters, as a request brings them.
 const ids = Array.from({ length: units }, (_, index) => Buffer.from(`customer-${String(index * 7919).padStart(16, '0')}`).toString());
 
 async function routing(): Promise<(unitId: string) => number> {
-  const ab = new ABTestingFramework({ trackingUri: 'sqlite:///:memory:', flushIntervalMs: 3_600_000 });
-  await startedTest(ab, { unit });
+  await startedTest(ab, unit);
   return (unitId) => {
     const { variant, requestId } = ab.routeRequest({ testId: 'checkout-model', unitId });
     // Reading one character makes the text one piece, which whoever sends it does sooner or later.
@@ -52,4 +52,4 @@ for (let stretch = 0; stretch < 10; stretch++) {
 // The middle of the later stretches: the first ones are compiled.
 const later = nanoseconds.slice(3).sort((a, b) => a - b);
 answer({ nanoseconds: later[3] as number, second: second / decisions } satisfies Routing);
-process.exit();
+await ab.close();

@@ -44,16 +44,21 @@ export function changeDefinition(
   environment: EnvironmentConfig,
 ): ChangedDefinition {
   const { trafficWeights, ...given } = parseObject('The changes of a test', changes);
+  if ('testId' in given && given.testId !== definition.testId) {
+    throw new ValidationError(`The testId of test "${definition.testId}" cannot be changed; create another test.`);
+  }
   const current = inputOf(definition);
   const variants = reweighted(given.variants ?? current.variants, trafficWeights);
   const { version } = definition;
-  const parsed = { ...parseDefinition({ ...current, ...defined(given), variants }, environment), version };
+  // A change of a started test makes the next version.
+  const next = status === 'draft' ? version : version + 1;
+  const parsed = { ...parseDefinition({ ...current, ...defined(given), variants }, environment, next), version };
   if (status === 'draft') return { definition: parsed, changed: differences(definition, parsed) };
   const arms = sameArms(definition, parsed);
   const wrong = fixedFields.find((field) => !equal(definition[field], parsed[field]));
   if (wrong !== undefined) throw isFixed(definition, wrong);
-  const next = { ...parsed, arms };
-  return { definition: next, changed: differences(definition, next) };
+  const changed = { ...parsed, arms };
+  return { definition: changed, changed: differences(definition, changed) };
 }
 
 /** The description that gives this definition. */

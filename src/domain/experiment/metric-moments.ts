@@ -4,7 +4,7 @@ import type { MetricTotals, WeightedTotals } from './test-totals.js';
 
 /** What one unit contributes to a metric. */
 export interface UnitContribution {
-  /** Its value; for ratios the numerator. */
+  /** Its value; for ratios the numerator. NaN where it has none, which is zero beside its covariate. */
   readonly value: number;
   /** 0 for metrics that are no ratio. */
   readonly denominator: number;
@@ -27,6 +27,10 @@ export class MetricMoments {
   }
 
   add({ value, denominator, covariate, weight }: UnitContribution): void {
+    if (Number.isNaN(value)) {
+      this.#withCovariate.add(covariate, 0);
+      return;
+    }
     if (this.#ratio) this.#pairs.add(value, denominator);
     else this.#plain.add(value);
     if (!Number.isNaN(covariate)) this.#withCovariate.add(covariate, value);
@@ -47,7 +51,7 @@ export class MetricMoments {
     if (weighted !== undefined) this.#weighted = plusWeights(this.#weighted, weighted);
   }
 
-  /** `undefined` without a unit. */
+  /** `undefined` without a value or covariate. */
   totals(): MetricTotals | undefined {
     return metricTotals({
       ratio: this.#ratio,
@@ -66,7 +70,7 @@ type Pairs = ReturnType<Covariance['toJSON']>;
 /** The totals of a metric from its moments: (value, denominator) and (covariate, value) as (x, y). */
 export function metricTotals(of: { ratio: boolean; pairs: Pairs; covariate: Pairs; weighted: WeightedTotals }): MetricTotals | undefined {
   const { ratio, pairs, covariate, weighted } = of;
-  if (pairs.n === 0) return undefined;
+  if (pairs.n === 0 && covariate.n === 0) return undefined;
   return {
     n: pairs.n,
     mean: pairs.meanX,

@@ -54,10 +54,11 @@ const corrections = ['holm', 'benjaminiHochberg', 'none'] as const;
 /**
  * Checks the description of a test and fills in every default, so that what is wrong is refused before anything is stored.
  *
+ * @param version - Version of the definition that comes of it.
  * @throws ValidationError naming the field and saying what to do
  */
-export function parseDefinition(input: TestInput, environment: EnvironmentConfig = {}): TestDefinition {
-  const test = parseKnownFields('A test', input, fields);
+export function parseDefinition(input: TestInput, environment: EnvironmentConfig = {}, version = 1): TestDefinition {
+  const test = withoutNull(parseKnownFields('A test', input, fields));
   const testId = parseTestId(test.testId);
   const unit = parseText('unit', test.unit, { maxLength: 64, required: true });
   const arms = parseArms(test.variants);
@@ -70,8 +71,8 @@ export function parseDefinition(input: TestInput, environment: EnvironmentConfig
   return {
     testId,
     name: parseText('name', test.name ?? testId, { maxLength: 250, required: true }),
-    version: 1,
-    ...parseRouting(test, arms),
+    version,
+    ...parseRouting(test, arms, version),
     unit,
     arms,
     metric,
@@ -98,6 +99,13 @@ export function parseDefinition(input: TestInput, environment: EnvironmentConfig
 export function parseTestId(testId: unknown): string {
   if (typeof testId === 'string' && /^[A-Za-z0-9._:-]{1,64}$/.test(testId)) return testId;
   throw new ValidationError(`testId must be 1 to 64 letters, digits and the characters . _ : -, not ${describe(testId)}.`);
+}
+
+/** A default in the place of null would take back what was chosen before. */
+function withoutNull(test: TestInput): TestInput {
+  const field = fields.find((name) => test[name] === null);
+  if (field === undefined) return test;
+  throw new ValidationError(`${field} must not be null; leave it out.`);
 }
 
 function parseList<T>(what: string, list: readonly T[] | undefined): readonly T[] {

@@ -50,6 +50,7 @@ function checkUnique(what: string, metrics: readonly MetricDefinition[]): void {
 
 function parseMetric(what: string, input: Omit<TestMetric, 'kind'> & { readonly kind: unknown }, unit: string): MetricDefinition {
   const name = parseKey('metric', input.name);
+  if (name === '__proto__') throw new ValidationError(`${what} cannot be named "__proto__", which no object of values can hold.`);
   const kind = parseChoice(`${what}.kind`, input.kind, kinds);
   const perUnit = parsePerUnit(what, input.perUnit, kind);
   const byDefault = kind === 'proportion' || (kind !== 'ratio' && perUnit === 'sum') ? 'zero' : 'exclude';

@@ -1,3 +1,4 @@
+import { ValidationError } from '../../core/errors/request-error.js';
 import { parseRoutingPlan } from '../routing/parse-routing-plan.js';
 import type { RoutingPlan } from '../routing/routing-plan.js';
 import type { ArmDefinition, TestDefinition } from './test-definition.js';
@@ -8,8 +9,8 @@ type RoutingFields = Pick<
   'salt' | 'hash' | 'allocator' | 'arms' | 'coverage' | 'layer' | 'holdout' | 'targeting' | 'forced' | 'minVersion'
 >;
 
-/** Checks who takes part in a test and fills in the defaults. @throws ValidationError */
-export function parseRouting(test: TestInput, arms: readonly ArmDefinition[]) {
+/** Checks who takes part in a version of a test and fills in the defaults. @throws ValidationError */
+export function parseRouting(test: TestInput, arms: readonly ArmDefinition[], version: number) {
   const given: RoutingFields = {
     salt: test.salt ?? test.testId,
     hash: test.hash ?? 'fnv',
@@ -23,7 +24,10 @@ export function parseRouting(test: TestInput, arms: readonly ArmDefinition[]) {
     minVersion: test.minVersion ?? 0,
   };
   const { arms: _, control: __, minVersion = 0, ...fields } = parseRoutingPlan(routingPlan(given));
-  return { ...fields, minVersion };
+  if (minVersion <= version) return { ...fields, minVersion };
+  throw new ValidationError(
+    `minVersion is ${minVersion}, but this is version ${version} of the definition, whose own units would be left out; give at most that.`,
+  );
 }
 
 /**

@@ -44,4 +44,6 @@ export interface TestRecord {
   /** Of a policy that forgets. */
   readonly bandit?: BanditMemory | undefined;
   readonly winner?: string | undefined;
+  /** Version that the alias of `autoPromote` pointed to when the test started, by model; null where there was no such alias. */
+  readonly incumbents?: Readonly<Record<string, string | null>> | undefined;
 }

@@ -7,7 +7,10 @@ export interface MetricTotals {
   readonly m2: number;
   /** Of the denominators, for ratios, with the sum of products of deviations. */
   readonly denominator?: { readonly mean: number; readonly m2: number; readonly c: number } | undefined;
-  /** Of the covariate over the units that have both, with the sum of products of deviations. */
+  /**
+   * Of the covariate x over the units that have one and a value y, with the sum of products of deviations. Where enrolled units
+   * without a value count as zero, those with a covariate are in it with y = 0.
+   */
   readonly covariate?:
     | { readonly n: number; readonly mean: number; readonly m2: number; readonly c: number; readonly yMean: number; readonly yM2: number }
     | undefined;

@@ -18,6 +18,10 @@ export class UnitMoments {
 
   /** @param sign - −1 takes out what was counted in before. */
   count({ value, denominator, covariate, weight }: UnitContribution, sign: 1 | -1): void {
+    if (Number.isNaN(value)) {
+      this.#covariate.count(covariate, 0, sign);
+      return;
+    }
     this.#pairs.count(value, denominator, sign);
     if (!Number.isNaN(covariate)) this.#covariate.count(covariate, value, sign);
     if (!Number.isNaN(weight)) this.#weighted.count(weightsOf(value, weight), sign);
@@ -28,7 +32,7 @@ export class UnitMoments {
     return this.#pairs.drifted || this.#covariate.drifted;
   }
 
-  /** `undefined` without a unit. */
+  /** `undefined` without a value or covariate. */
   totals(): MetricTotals | undefined {
     return metricTotals({
       ratio: this.#ratio,

@@ -1,5 +1,13 @@
 import type { RoutingReason } from './routing-plan.js';
 
+/** Why a request got its arm: by the router, or without asking it. */
+export type DecisionReason =
+  | RoutingReason
+  /** The test is not running. */
+  | 'DISABLED'
+  /** The tests are not known yet. */
+  | 'NOT_READY';
+
 /** Which arm a request gets, and why. */
 export interface Decision {
   readonly testId: string;
@@ -10,7 +18,7 @@ export interface Decision {
   readonly modelVersion?: string | undefined;
   /** Names this decision when its outcome is recorded; carries test, definition version, arm, unit hash and time. */
   readonly requestId: string;
-  readonly reason: RoutingReason;
+  readonly reason: DecisionReason;
   /** Probability with which the unit got this arm, given that it is enrolled; 1 where it is not enrolled. */
   readonly propensity: number;
   /** Whether the unit is part of the analysis. */

@@ -30,6 +30,12 @@ export interface StoredAssignment {
   readonly propensity?: number | undefined;
 }
 
+/** What a store keeps of the units of a test. */
+export interface AssignedUnits {
+  /** What a unit once got; `'not-loaded'` where the store was not asked, which is then told as the reason. */
+  assigned(unitHigh: number, unitLow: number): StoredAssignment | 'not-loaded' | undefined;
+}
+
 /** Sends units to the arms of one plan; the same unit to the same arm in every process. */
 export interface Router {
   readonly plan: RoutingPlan;
@@ -40,14 +46,9 @@ export interface Router {
    *
    * @param unitId - A text, a number or a bigint; anything else is a missing unit.
    * @param force - Name of the arm that this call asks for; a name that is none is ignored.
-   * @param stored - What the store keeps of this unit; `'not-loaded'` when it was not asked, which is then told as the reason.
+   * @param units - Asked for what it keeps of the unit, where units keep their arms.
    */
-  route(
-    unitId: unknown,
-    attributes?: UnitAttributes | undefined,
-    force?: string | undefined,
-    stored?: StoredAssignment | 'not-loaded' | undefined,
-  ): Routed;
+  route(unitId: unknown, attributes?: UnitAttributes | undefined, force?: string | undefined, units?: AssignedUnits | undefined): Routed;
   /** The same plan with other weights, in the order of the arms, and coverage. @throws ValidationError */
   reweighted(weights: readonly number[], coverage?: number): Router;
 }
@@ -75,12 +76,7 @@ export function compileRouter(input: RoutingPlan): Router {
 
   // The order of the checks is part of the contract: what a caller forces comes first; who belongs to another test or to
   // nobody is not looked at any further; a stored arm outlives changes of targeting and coverage.
-  function route(
-    unitId: unknown,
-    attributes?: UnitAttributes,
-    force?: string,
-    stored?: StoredAssignment | 'not-loaded' | undefined,
-  ): Routed {
+  function route(unitId: unknown, attributes?: UnitAttributes, force?: string, units?: AssignedUnits | undefined): Routed {
     const unit = canonicalUnitId(unitId);
     if (unit === undefined) hashes.fill(0);
     const bytes = unit === undefined ? '' : hashText(unit);
@@ -95,6 +91,7 @@ export function compileRouter(input: RoutingPlan): Router {
     if (layer !== undefined && (place < layerFrom || place >= layerTo)) return outside(control, 'OTHER_TEST');
     if ((hashes[lane.holdout] as number) < heldOut) return outside(control, 'HELD_OUT');
 
+    const stored = units?.assigned(hashes[lane.unitHigh] as number, hashes[lane.unitLow] as number);
     if (typeof stored === 'object' && stored !== null) {
       if (stored.version < minVersion) return outside(control, 'EXCLUDED_VERSION');
       const kept = arms.get(stored.arm);

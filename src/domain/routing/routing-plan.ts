@@ -46,7 +46,7 @@ export interface RoutingPlan {
 /** Attributes of a unit that targeting looks at. */
 export type UnitAttributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Why a unit got its arm. Only `SPLIT`, `CACHED` and `STICKY_NOT_LOADED` enrol it in the analysis. */
+/** Why the router gave a unit its arm. Only `SPLIT`, `CACHED` and `STICKY_NOT_LOADED` enrol it in the analysis. */
 export type RoutingReason =
   /** By its hash. */
   | 'SPLIT'
@@ -63,7 +63,4 @@ export type RoutingReason =
   | 'HELD_OUT'
   /** The definition asks that units of earlier versions stay out. */
   | 'EXCLUDED_VERSION'
-  /** The test is not running. */
-  | 'DISABLED'
-  | 'NOT_READY'
   | 'MISSING_UNIT';

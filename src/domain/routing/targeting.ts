@@ -12,8 +12,13 @@ export function compileTargeting(rules: readonly TargetingRule[]): ((attributes:
   return (attributes) => {
     // Attributes come from traffic: anything can be there.
     const known: UnitAttributes = typeof attributes === 'object' && attributes !== null ? attributes : {};
-    for (const condition of conditions) if (!condition(known)) return false;
-    return true;
+    try {
+      for (const condition of conditions) if (!condition(known)) return false;
+      return true;
+    } catch {
+      // A getter that throws gives no value.
+      return false;
+    }
   };
 }
 

@@ -1,4 +1,5 @@
-import { checkAlternative } from './arguments/check-alternative.js';
+import { StatisticsError } from '../../core/errors/statistics-error.js';
+import { describe } from '../../core/validation/describe.js';
 import { checkFraction } from './arguments/check-number.js';
 import type { Alternative, Interval } from './sample.js';
 
@@ -8,11 +9,14 @@ export interface IntervalOptions {
   readonly confidence?: number | undefined;
 }
 
-/** What a test is to answer. */
-export interface TestOptions extends IntervalOptions {
-  /** Which differences count against the null hypothesis; with one side, the interval is open to that side. @default 'two-sided' */
+/** Which differences a test looks for. */
+export interface AlternativeOptions {
+  /** Which differences count against the null hypothesis; with one side, an interval is open to that side. @default 'two-sided' */
   readonly alternative?: Alternative | undefined;
 }
+
+/** What a test is to answer. */
+export interface TestOptions extends IntervalOptions, AlternativeOptions {}
 
 /** The answer of a test of a difference. */
 export interface DifferenceTest {
@@ -26,17 +30,30 @@ export interface DifferenceTest {
   readonly interval: Interval;
 }
 
-/** The confidence asked for. */
+/**
+ * The confidence asked for.
+ *
+ * @throws StatisticsError unless it is between 0 and 1.
+ */
 export function confidenceOf(options: IntervalOptions): number {
   return checkFraction('confidence', options.confidence ?? 0.95);
 }
 
-/** The alternative asked for. */
-export function alternativeOf(options: TestOptions): Alternative {
-  return checkAlternative(options.alternative ?? 'two-sided');
+/**
+ * The alternative asked for.
+ *
+ * @throws StatisticsError when there is no such alternative.
+ */
+export function alternativeOf({ alternative = 'two-sided' }: AlternativeOptions): Alternative {
+  if (alternative === 'two-sided' || alternative === 'greater' || alternative === 'less') return alternative;
+  throw new StatisticsError(`alternative must be 'two-sided', 'greater' or 'less', not ${describe(alternative)}.`);
 }
 
-/** The probability that an interval leaves out at each of its ends. */
+/**
+ * The probability that an interval leaves out at each of its ends, or at its only one.
+ *
+ * @throws StatisticsError on options without meaning.
+ */
 export function tailOf(options: TestOptions): number {
   const outside = 1 - confidenceOf(options);
   return alternativeOf(options) === 'two-sided' ? outside / 2 : outside;

@@ -5,24 +5,32 @@ import { describe } from '../../core/validation/describe.js';
 import { parseObject } from '../../core/validation/object.js';
 import type { PredictedValue } from '../../domain/experiment/loss.js';
 import { parseTestId } from '../../domain/experiment/parse-definition.js';
+import type { SimulatedTest } from '../../domain/experiment/simulation/simulated-test.js';
+import type { SimulateTestOptions } from '../../domain/experiment/simulation/simulation-options.js';
 import type { TestAnalysis } from '../../domain/experiment/test-analysis.js';
-import type { TestChanges } from '../../domain/experiment/test-input.js';
+import type { TestChanges, TestInput } from '../../domain/experiment/test-input.js';
 import type { Decision } from '../../domain/routing/decision.js';
 import { holdProcess } from '../client/hold-process.js';
+import type { ReportedRun } from '../reports/report-of-test.js';
 import { type ABTest, abTest } from './ab-test.js';
 import { analyzeResults } from './analyze-results.js';
 import { pauseTest, resumeTest, updateTest } from './change-test.js';
 import { type CompletedTest, type CompleteTestOptions, completeTest } from './complete-test.js';
-import { type CreateTestInput, createTest } from './create-test.js';
+import { type CreateTestInput, createTest, type TestVariant } from './create-test.js';
 import type { PeekedDecision, RouteRequest } from './decide.js';
+import type { LoggedDecision } from './decision-log.js';
 import { deleteTest } from './delete-test.js';
+import { decisionsOf, evaluateNow } from './evaluate-test.js';
 import { type ABTestingFrameworkOptions, parseFrameworkOptions } from './framework-options.js';
+import { TestLead } from './lead-tests.js';
 import { loadAssignments } from './load-assignments.js';
 import { type PredictRequest, predict, type RoutedPrediction } from './predict.js';
 import { type Outcome, recordOutcome } from './record-outcome.js';
 import { type RecordedPrediction, recordPair, recordPrediction } from './record-prediction.js';
 import type { Recorded } from './recording/recorded.js';
+import { logToRun, type ReportOptions, reportTest } from './report-test.js';
 import { peekAssignment, routeRequest } from './route-request.js';
+import { simulateTest } from './simulate-test.js';
 import { startTest } from './start-test.js';
 import { readTest, readTests } from './stored-tests.js';
 import { TestSession } from './test-session.js';
@@ -54,7 +62,7 @@ export class ABTestingFramework {
 
   /** @throws ValidationError when an option is wrong, or two of them contradict each other */
   constructor(options: ABTestingFrameworkOptions = {}) {
-    this.#session = new TestSession(parseFrameworkOptions(options));
+    this.#session = new TestSession(parseFrameworkOptions(options), new TestLead());
   }
 
   /**
@@ -65,7 +73,7 @@ export class ABTestingFramework {
    */
   async ready(options: CallOptions = {}): Promise<void> {
     const call = parseCall(options);
-    await holdProcess(this.#session.opened(call).then(() => this.#session.preload()));
+    await holdProcess(this.#session.ready(call));
   }
 
   /**
@@ -202,6 +210,60 @@ export class ABTestingFramework {
   /** What is known of a test, from the records of all replicas. @throws NotFoundError */
   async analyzeResults(testId: string, options: CallOptions = {}): Promise<TestAnalysis> {
     return this.#do(testId, options, (call) => analyzeResults(this.#session, testId, call));
+  }
+
+  /**
+   * Runs a test in imagination before it begins, through the code of real ones: how often it finds a difference where there is none, how
+   * often the effects that are given, and how long it takes. Nothing is stored; the same seed gives the same result. It works in slices,
+   * so that requests are served meanwhile: a thousand runs of two variants and a metric, looked at daily for four weeks, take seconds.
+   *
+   * @throws ValidationError naming what is wrong with the test or with what it is to meet
+   *
+   * @example
+   * ```ts
+   * import { ABTestingFramework } from 'mlflow-ops';
+   * const ab = new ABTestingFramework({ trackingUri: 'sqlite:///:memory:' });
+   * const { falsePositiveRate, power } = await ab.simulateTest(
+   *   {
+   *     testId: 'checkout',
+   *     variants: [{ name: 'current' }, { name: 'candidate' }],
+   *     unit: 'user',
+   *     metric: { name: 'bought', kind: 'proportion' },
+   *   },
+   *   { baseline: { bought: { mean: 0.05 } }, effects: { candidate: { bought: { relative: 0.3 } } }, unitsPerDay: 1000, runs: 20 },
+   * );
+   * falsePositiveRate.rate < (power?.rate ?? 0); // => true
+   * await ab.close();
+   * ```
+   */
+  async simulateTest(test: TestInput<TestVariant>, options: SimulateTestOptions & CallOptions): Promise<SimulatedTest> {
+    const { signal, timeoutMs, ...given } = parseObject('The options of a simulation', options);
+    return holdProcess(simulateTest(this.#session, parseObject('A test', test), given, parseCall({ signal, timeoutMs })));
+  }
+
+  /**
+   * Evaluates a test now by the rules of its `autoPromote`, as is done every `evaluateEveryMs` while it runs: decides, writes that down,
+   * and does it. Nothing is done in a dry run, or where `autoPromote` is not enabled. Of all replicas one does it at a time.
+   *
+   * @throws ConflictError when the test is completed, or another replica does not come to an end with it
+   */
+  async evaluate(testId: string, options: CallOptions = {}): Promise<LoggedDecision> {
+    return this.#do(testId, options, (call) => evaluateNow(this.#session, testId, call));
+  }
+
+  /** What was decided about a test, oldest first: every change of opinion, and what came of it. @throws NotFoundError */
+  async decisions(testId: string, options: CallOptions = {}): Promise<readonly LoggedDecision[]> {
+    return this.#do(testId, options, (call) => decisionsOf(this.#session, testId, call));
+  }
+
+  /** The report of a test, for people or programs. @throws NotFoundError; NotSupportedError for `html` when vega is not installed */
+  async report(testId: string, options: ReportOptions): Promise<string> {
+    return this.#do(testId, options, (call) => reportTest(this.#session, testId, options, call));
+  }
+
+  /** Logs the report of a test to a run: files, tags and metrics. @throws NotFoundError; NotSupportedError when vega is not installed */
+  async logToRun(testId: string, run: ReportedRun, options: CallOptions = {}): Promise<void> {
+    return this.#do(testId, options, (call) => logToRun(this.#session, testId, run, call));
   }
 
   /** Writes everything recorded so far to the state store, where it survives this process. */

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import { isConflict } from '../../core/errors/guards.js';
 import { inParallel } from '../../core/in-parallel.js';
+import type { AssignedUnits } from '../../domain/routing/router.js';
 import type { StateStore } from '../../ports/state-store.js';
 
 /** The arm that a unit keeps. */
@@ -31,7 +32,7 @@ export function assignmentsPrefix(testId: string): string {
 }
 
 /** The sticky assignments of one test: the first writer of a unit wins, on whichever replica. */
-export class Assignments {
+export class Assignments implements AssignedUnits {
   readonly #prefix: string;
   /** By unit, the least recently used first; `undefined` is a unit that the store had nothing of. */
   readonly #known = new Map<number, Assignment | undefined>();
@@ -42,29 +43,25 @@ export class Assignments {
     this.#prefix = assignmentsPrefix(testId);
   }
 
-  /** Whether it is known what the store has of a unit. */
-  isLoaded(unit: UnitHash): boolean {
-    return this.#known.has(numberOf(unit));
-  }
-
-  /** What the unit was assigned, as far as it is known here. */
-  find(unit: UnitHash): Assignment | undefined {
-    const number = numberOf(unit);
+  /** What a unit was assigned, as far as it is known here. */
+  assigned(unitHigh: number, unitLow: number): Assignment | 'not-loaded' | undefined {
+    const number = numberOf(unitHigh, unitLow);
     const assignment = this.#known.get(number);
-    if (assignment !== undefined) this.#remember(number, assignment);
+    if (assignment === undefined) return this.#known.has(number) ? undefined : 'not-loaded';
+    this.#remember(number, assignment);
     return assignment;
   }
 
   /** Keeps what a unit got; it is written with the next flush. */
   assign(unit: UnitHash, assignment: Assignment): void {
-    const number = numberOf(unit);
+    const number = numberOf(unit.unitHigh, unit.unitLow);
     this.#remember(number, assignment);
     if (this.#waiting.size < maxWaiting) this.#waiting.set(this.#prefix + hexadecimal(unit), { unit: number, assignment });
   }
 
   /** Reads what the store has of a unit, unless it is known. */
   async load(state: StateStore, unit: UnitHash, call: CallOptions): Promise<void> {
-    const number = numberOf(unit);
+    const number = numberOf(unit.unitHigh, unit.unitLow);
     if (this.#known.has(number)) return;
     const stored = await state.get(this.#prefix + hexadecimal(unit), call);
     if (!this.#known.has(number)) this.#remember(number, stored?.value as Assignment | undefined);
@@ -109,7 +106,7 @@ export class Assignments {
 }
 
 /** 53 bits of the hash, as a number that a map finds without making a text. */
-function numberOf({ unitHigh, unitLow }: UnitHash): number {
+function numberOf(unitHigh: number, unitLow: number): number {
   return unitHigh * 2 ** 21 + (unitLow >>> 11);
 }
 

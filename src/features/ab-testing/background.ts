@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CallOptions } from '../../core/call-options.js';
 import type { Logger } from '../../core/logger.js';
 import { outsideCallers } from '../../core/outside-callers.js';
@@ -31,6 +32,8 @@ export class Background {
 
   constructor(work: BackgroundWork) {
     this.#work = work;
+    // Every test that is flushed listens to it at the same time.
+    setMaxListeners(0, this.#end.signal);
   }
 
   /** Begins at once with the first round. */

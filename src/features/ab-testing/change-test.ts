@@ -4,14 +4,20 @@ import { advance } from '../../domain/experiment/lifecycle.js';
 import type { TestChanges } from '../../domain/experiment/test-input.js';
 import type { TestRecord } from '../../domain/experiment/test-record.js';
 import { type ABTest, abTest } from './ab-test.js';
+import { checkServable } from './check-servable.js';
+import { incumbentsOf } from './incumbents.js';
 import { changeTest } from './stored-tests.js';
 import type { TestSession } from './test-session.js';
 
 /** Makes a new version of a test; of one that was started, with a new allocation. */
 export async function updateTest(session: TestSession, testId: string, changes: TestChanges, call: CallOptions): Promise<ABTest> {
-  return change(session, testId, call, (record, now) => {
+  return change(session, testId, call, async (record, now) => {
     const { definition, changed } = changeDefinition(record, changes, session.settings.environment);
-    return advance(record, { type: 'update', definition, changed }, now);
+    checkServable(definition);
+    const updated = advance(record, { type: 'update', definition, changed }, now);
+    const isSameAlias = definition.autoPromote.alias === record.definition.autoPromote.alias;
+    if (record.startedAt === undefined || isSameAlias) return updated;
+    return { ...updated, incumbents: await incumbentsOf(session, definition, call) };
   });
 }
 

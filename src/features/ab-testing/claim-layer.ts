@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../core/call-options.js';
+import { dictionary } from '../../core/dictionary.js';
 import { isConflict } from '../../core/errors/guards.js';
 import { ConflictError } from '../../core/errors/request-error.js';
 import { rangesOverlap } from '../../domain/routing/layer.js';
@@ -26,7 +27,7 @@ export async function claimLayer(state: StateStore, testId: string, layer: Layer
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const stored = await state.get(key, call);
     const claims = (stored?.value ?? {}) as Claims;
-    const kept: Record<string, LayerRange['range']> = { [testId]: range };
+    const kept = dictionary([[testId, range]]);
     try {
       for (const [other, taken] of Object.entries(claims)) {
         if (other === testId) continue;
@@ -43,6 +44,24 @@ export async function claimLayer(state: StateStore, testId: string, layer: Layer
     retryable: true,
     details: { testId, layer: name },
   });
+}
+
+/** Takes the claim of a test away that is deleted. */
+export async function releaseLayer(state: StateStore, testId: string, { name }: LayerRange, call: CallOptions): Promise<void> {
+  const key = layersPrefix + name;
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const stored = await state.get(key, call);
+    const { [testId]: released, ...kept } = (stored?.value ?? {}) as Claims;
+    if (stored === undefined || released === undefined) return;
+    const at = { ...call, ifRevision: stored.revision };
+    try {
+      if (Object.keys(kept).length === 0) await state.delete(key, at);
+      else await state.put(key, kept, at);
+      return;
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
+  }
 }
 
 /** Makes sure that a test which overlaps does not run and is not about to. */

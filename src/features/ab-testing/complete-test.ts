@@ -1,14 +1,13 @@
 import type { CallOptions } from '../../core/call-options.js';
-import { ValidationError } from '../../core/errors/request-error.js';
 import { parseFlag } from '../../core/validation/flag.js';
 import { snapshotOf } from '../../domain/experiment/analysis/snapshot-of.js';
 import { advance } from '../../domain/experiment/lifecycle.js';
 import type { TestAnalysis } from '../../domain/experiment/test-analysis.js';
-import type { ArmDefinition } from '../../domain/experiment/test-definition.js';
 import type { TestRecord } from '../../domain/experiment/test-record.js';
 import type { ABTest } from './ab-test.js';
 import { analyzeRecord } from './analyze-results.js';
 import { change } from './change-test.js';
+import { promoteWinner, type WinnerPromotion } from './promote-winner.js';
 import { keepSnapshot } from './snapshots.js';
 import { readTest } from './stored-tests.js';
 import type { TestSession } from './test-session.js';
@@ -17,13 +16,6 @@ import type { TestSession } from './test-session.js';
 export interface CompleteTestOptions extends CallOptions {
   /** Move the alias of the definition's `autoPromote` to the winner's version, where a challenger has won. @default false */
   readonly promoteWinner?: boolean | undefined;
-}
-
-/** An alias that was moved to the winner's version. */
-export interface WinnerPromotion {
-  readonly modelName: string;
-  readonly modelVersion: string;
-  readonly alias: string;
 }
 
 /** A test that is over, with its results. */
@@ -42,7 +34,7 @@ export async function completeTest(
   options: CompleteTestOptions,
   call: CallOptions,
 ): Promise<CompletedTest> {
-  const promoteWinner = parseFlag('promoteWinner', options.promoteWinner ?? false);
+  const isPromoted = parseFlag('promoteWinner', options.promoteWinner ?? false);
   const state = await session.opened(call);
   await session.flush(call);
   const { record: before } = session.take(await readTest(state, testId, call), state);
@@ -50,42 +42,31 @@ export async function completeTest(
   const analysis = await analyzeRecord(session, advance(before, { type: 'complete' }, now), call);
   const winner = winnerOf(analysis);
   const arm = before.definition.arms.find(({ name }) => name === winner);
-  const promotion = promoteWinner && arm !== undefined && !arm.control ? await promote(session, before, arm, call) : undefined;
-  const test = await change(session, testId, call, (current, at) => {
-    const promoted =
-      promotion === undefined ? current : advance(current, { type: 'promote', details: { variant: winner, ...promotion } }, at);
-    return advance(promoted, { type: 'complete', winner }, at);
-  });
+  const promotion =
+    isPromoted && arm !== undefined && !arm.control
+      ? await promoteWinner(session, before, arm, `Winner "${arm.name}" of A/B test "${testId}".`, call)
+      : undefined;
+  const test = await change(session, testId, call, (current, at) => ended(current, { winner, promotion }, at));
   await keepSnapshot(state, testId, snapshotOf(analysis), call);
   return { ...test, analysis: { ...analysis, winner }, promotion };
 }
 
+/** How a test came to its end. */
+export interface TestEnding {
+  readonly winner?: string | undefined;
+  readonly promotion?: WinnerPromotion | undefined;
+}
+
+/** The record of a test that is over. @throws ConflictError unless it was started */
+export function ended(record: TestRecord, { winner, promotion }: TestEnding, at: number): TestRecord {
+  const promoted = promotion === undefined ? record : advance(record, { type: 'promote', details: { variant: winner, ...promotion } }, at);
+  return advance(promoted, { type: 'complete', winner }, at);
+}
+
 /** The challenger to promote, or the control where every challenger is worse; nobody while that is not known. */
-function winnerOf({ recommendation, comparisons }: TestAnalysis): string | undefined {
+export function winnerOf({ recommendation, comparisons }: TestAnalysis): string | undefined {
   if (recommendation.action === 'promote') return recommendation.variant;
   const primary = comparisons.filter((comparison) => comparison.primary);
   const allWorse = primary.every((comparison) => comparison.status === 'ok' && comparison.significant && comparison.better === 'control');
   return recommendation.action === 'keep-control' && allWorse ? primary[0]?.control : undefined;
-}
-
-async function promote(
-  session: TestSession,
-  { definition: { testId, autoPromote } }: TestRecord,
-  { name, modelName, modelVersion }: ArmDefinition,
-  call: CallOptions,
-): Promise<WinnerPromotion> {
-  if (modelName === undefined || modelVersion === undefined) {
-    throw new ValidationError(
-      `The winner "${name}" of test "${testId}" is no version of a registered model, so no alias can be moved to it; complete the test without promoteWinner.`,
-      { details: { testId, variant: name } },
-    );
-  }
-  const { alias } = autoPromote;
-  await session.registry.promoteModel(modelName, {
-    ...call,
-    version: modelVersion,
-    alias,
-    reason: `Winner "${name}" of A/B test "${testId}".`,
-  });
-  return { modelName, modelVersion, alias };
 }

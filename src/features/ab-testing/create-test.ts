@@ -9,6 +9,7 @@ import type { TestRecord } from '../../domain/experiment/test-record.js';
 import type { Predictor } from '../../ports/predictor.js';
 import type { StateStore } from '../../ports/state-store.js';
 import { type ABTest, abTest } from './ab-test.js';
+import { checkServable } from './check-servable.js';
 import { findTest, insertTest, type StoredTest } from './stored-tests.js';
 import type { TestSession } from './test-session.js';
 
@@ -23,13 +24,19 @@ export interface CreateTestInput extends TestInput<TestVariant>, CallOptions {}
 
 /** Checks a test and keeps it as a draft; what is there already with the same description is left as it is. */
 export async function createTest(session: TestSession, test: TestInput<TestVariant>, call: CallOptions): Promise<ABTest> {
-  const predictors = new Map<string, Predictor>();
-  const variants = Array.isArray(test.variants) ? test.variants.map((variant) => withoutPredictor(variant, predictors)) : test.variants;
-  const definition = parseDefinition({ ...test, variants }, session.settings.environment);
+  const { definition, predictors } = defineTest(session, test);
+  checkServable(definition);
   const state = await session.opened(call);
   const stored = await insertOrFind(state, draftRecord(definition, session.clock.now()), call);
   session.models.give(definition.testId, predictors);
   return abTest(session.take(stored, state).record);
+}
+
+/** Checks a test: its definition, and what answers for its variants in this process. @throws ValidationError */
+export function defineTest({ settings }: TestSession, test: TestInput<TestVariant>) {
+  const predictors = new Map<string, Predictor>();
+  const variants = Array.isArray(test.variants) ? test.variants.map((variant) => withoutPredictor(variant, predictors)) : test.variants;
+  return { definition: parseDefinition({ ...test, variants }, settings.environment), predictors };
 }
 
 function withoutPredictor(variant: TestVariant, predictors: Map<string, Predictor>): VariantInput {
@@ -37,7 +44,7 @@ function withoutPredictor(variant: TestVariant, predictors: Map<string, Predicto
   const { predictor, ...rest } = variant;
   if (typeof predictor?.predict !== 'function') {
     throw new ValidationError(
-      `The predictor of variant "${rest.name}" must have a function predict(), as fromFunction and loadModel give it.`,
+      `The predictor of variant "${String(rest.name)}" must have a function predict(), as fromFunction and loadModel give it.`,
     );
   }
   predictors.set(rest.name, predictor);

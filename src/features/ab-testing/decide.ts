@@ -1,11 +1,13 @@
-import type { Decision } from '../../domain/routing/decision.js';
+import { dictionary } from '../../core/dictionary.js';
+import type { Decision, DecisionReason } from '../../domain/routing/decision.js';
 import { hashUnit } from '../../domain/routing/hash.js';
 import type { RequestReference } from '../../domain/routing/request-reference.js';
-import type { Routed, StoredAssignment } from '../../domain/routing/router.js';
+import type { Routed } from '../../domain/routing/router.js';
 import type { UnitAttributes } from '../../domain/routing/routing-plan.js';
 import { canonicalUnitId } from '../../domain/routing/unit-id.js';
 import type { UnitHash } from './assignments.js';
 import type { LiveTest } from './live-test.js';
+import type { Covariates } from './recording/unit-book.js';
 
 /** Who asks for an arm. */
 export interface RouteRequest {
@@ -19,6 +21,11 @@ export interface RouteRequest {
   readonly force?: string | undefined;
 }
 
+/** Where a unit goes, and why: by the router, or without asking it. */
+export interface Decided extends Omit<Routed, 'reason'> {
+  readonly reason: DecisionReason;
+}
+
 /** What a unit would get. */
 export type PeekedDecision = Omit<Decision, 'requestId'>;
 
@@ -27,7 +34,7 @@ export type PeekedDecision = Omit<Decision, 'requestId'>;
  *
  * @param process - Names, with the number of the decision, a request that has no id.
  */
-export function routed(test: LiveTest, request: RouteRequest, process: string, sequence: number): Routed {
+export function routed(test: LiveTest, request: RouteRequest, process: string, sequence: number): Decided {
   if (!test.isServing) return disabled(test);
   const { attributes, force } = request;
   const { definition } = test.record;
@@ -35,7 +42,7 @@ export function routed(test: LiveTest, request: RouteRequest, process: string, s
     const unitId = definition.unit === 'request' && isMissing(request.unitId) ? `${process}.${sequence}` : request.unitId;
     return test.router.route(unitId, attributes, force);
   }
-  return test.router.route(request.unitId, attributes, force, assignmentOf(test, request.unitId));
+  return test.router.route(request.unitId, attributes, force, test.assignments);
 }
 
 /** The unit as the assignments know it; undefined where there is none. */
@@ -47,14 +54,14 @@ export function unitHash(unitId: unknown): UnitHash | undefined {
 }
 
 /** What users see of a decision. */
-export function peeked({ record, arms }: LiveTest, { arm, reason, propensity, enrolled }: Routed): PeekedDecision {
+export function peeked({ record, arms }: LiveTest, { arm, reason, propensity, enrolled }: Decided): PeekedDecision {
   const { name, modelName, modelVersion } = arms[arm] as (typeof arms)[number];
   return { testId: record.definition.testId, variant: name, modelName, modelVersion, reason, propensity, enrolled };
 }
 
 /** Enrols the unit of a decision: counts its exposure and keeps its arm. */
-export function enrol(test: LiveTest, decision: Routed, reference: RequestReference, attributes: UnitAttributes | undefined): void {
-  test.recorder.expose(reference, test.covariates.length === 0 ? undefined : attributes);
+export function enrol(test: LiveTest, decision: Decided, reference: RequestReference, attributes: UnitAttributes | undefined): void {
+  test.recorder.expose(reference, test.covariates.length === 0 ? undefined : covariatesOf(test, attributes));
   const { definition } = test.record;
   if (definition.unit === 'request') test.unanswered[decision.arm] = (test.unanswered[decision.arm] ?? 0) + 1;
   if (!definition.sticky || decision.reason === 'CACHED') return;
@@ -62,13 +69,17 @@ export function enrol(test: LiveTest, decision: Routed, reference: RequestRefere
   test.assignments.assign(decision, { arm: name, version: definition.version, propensity: decision.propensity });
 }
 
-function assignmentOf(test: LiveTest, unitId: unknown): StoredAssignment | 'not-loaded' | undefined {
-  const unit = unitHash(unitId);
-  if (unit === undefined) return undefined;
-  return test.assignments.find(unit) ?? (test.assignments.isLoaded(unit) ? undefined : 'not-loaded');
+/** Read before anything is counted: attributes come from traffic, and can be anything. */
+function covariatesOf({ covariates }: LiveTest, attributes: UnitAttributes | undefined): Covariates | undefined {
+  if (typeof attributes !== 'object' || attributes === null) return undefined;
+  try {
+    return dictionary(covariates.map((name) => [name, Object.hasOwn(attributes, name) ? attributes[name] : undefined]));
+  } catch {
+    return undefined;
+  }
 }
 
-function disabled({ control }: LiveTest): Routed {
+function disabled({ control }: LiveTest): Decided {
   return { arm: control, reason: 'DISABLED', enrolled: false, propensity: 1, unitHigh: 0, unitLow: 0 };
 }
 

@@ -3,6 +3,9 @@ import { ConflictError } from '../../core/errors/request-error.js';
 import { inParallel } from '../../core/in-parallel.js';
 import { isDeletable } from '../../domain/experiment/lifecycle.js';
 import { assignmentsPrefix } from './assignments.js';
+import { releaseLayer } from './claim-layer.js';
+import { dutiesKey } from './duties.js';
+import { finalTotalsKey } from './recording/final-totals.js';
 import { forgetRecordings } from './recording/forget-recordings.js';
 import { snapshotsKey } from './snapshots.js';
 import { readTest, testsPrefix } from './stored-tests.js';
@@ -24,5 +27,9 @@ export async function deleteTest(session: TestSession, testId: string, call: Cal
   const assigned = (await state.list(assignmentsPrefix(testId), call)).map(({ key }) => key);
   await inParallel(assigned, deletesAtOnce, call.signal, async (key, signal) => state.delete(key, { ...call, signal }));
   await forgetRecordings(state, testId, call);
+  await state.delete(finalTotalsKey(testId), call);
   await state.delete(snapshotsKey(testId), call);
+  await state.delete(dutiesKey(testId), call);
+  const { layer } = record.definition;
+  if (layer !== undefined) await releaseLayer(state, testId, layer, call);
 }

@@ -15,8 +15,16 @@ export interface RegistryHandle extends ClientHandle {
   loadModel(uri: string, options?: CallOptions): Promise<Predictor>;
   promoteModel(
     name: string,
-    options: CallOptions & { readonly version: string; readonly alias: string; readonly reason: string },
+    options: CallOptions & {
+      readonly version: string;
+      readonly alias: string;
+      /** The alias is moved only if it points to this version still; null for none, undefined for any. */
+      readonly expectedVersion: string | null | undefined;
+      readonly reason: string;
+    },
   ): Promise<unknown>;
+  /** Promotions so far; without it one that was rolled back before its test was completed is not recognised as done. */
+  history?(name: string, options?: CallOptions): Promise<readonly { readonly reason?: string | undefined; readonly status: string }[]>;
 }
 
 /** What a framework works with. */

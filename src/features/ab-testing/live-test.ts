@@ -35,7 +35,7 @@ export class LiveTest {
     this.unanswered = arms.map(() => 0);
     this.record = stored.record;
     this.revision = stored.revision;
-    this.#prepare();
+    this.#prepare(stored.record);
   }
 
   get control(): number {
@@ -46,12 +46,12 @@ export class LiveTest {
     return this.record.definition.arms;
   }
 
-  /** Serves what the record says now. */
+  /** Serves what the record says now. @throws ValidationError for a record that is none; what was served before is served on */
   follow({ record, revision }: StoredTest): void {
+    this.#prepare(record);
     this.record = record;
     this.revision = revision;
     this.isDeleted = false;
-    this.#prepare();
     this.recorder.follow(record);
   }
 
@@ -61,14 +61,14 @@ export class LiveTest {
     this.isServing = false;
   }
 
-  #prepare(): void {
-    const { definition, status, allocations } = this.record;
+  #prepare({ definition, status, allocations }: TestRecord): void {
     const allocation = allocations.at(-1);
-    this.isServing = status === 'running';
-    this.period = allocation?.period ?? 0;
-    this.router = compileRouter(routingPlan(definition, allocation?.source === 'bandit' ? allocation.weights : undefined));
+    const period = allocation?.period ?? 0;
     const { testId, version } = definition;
-    this.writeRequestId = requestIdWriter({ testId, version, period: this.period, process: this.#process });
+    this.router = compileRouter(routingPlan(definition, allocation?.source === 'bandit' ? allocation.weights : undefined));
+    this.writeRequestId = requestIdWriter({ testId, version, period, process: this.#process });
+    this.period = period;
+    this.isServing = status === 'running';
     const metrics = [definition.metric, ...definition.metrics, ...definition.guardrails];
     this.covariates = [...new Set(metrics.flatMap(({ covariate }) => covariate ?? []))];
   }

@@ -46,12 +46,11 @@ export class LiveTests {
   apply(stored: StoredTest, state: StateStore): LiveTest {
     const { testId } = stored.record.definition;
     const known = this.#tests.get(testId);
-    if (known !== undefined && known.revision >= stored.revision) return known;
-    // A test that was deleted and created anew shares nothing with the former.
-    const isSame = known?.record.createdAt === stored.record.createdAt;
+    if (known !== undefined && !isNews(known, stored)) return known;
+    const isSame = known !== undefined && isSameLife(known, stored);
     if (isSame) known.follow(stored);
-    else void known?.recorder.close();
     const test = isSame ? known : this.#open(stored, state);
+    if (!isSame) void known?.recorder.close();
     this.#tests.set(testId, test);
     this.#choose();
     return test;
@@ -75,6 +74,18 @@ export class LiveTests {
             .slice(0, 1);
     this.#meant = candidates.length === 1 ? (candidates[0] as LiveTest) : tests.length === 1 ? (tests[0] as LiveTest) : candidates;
   }
+}
+
+/** The same revision is news of a test that was believed to be deleted: that was told of the one before it. */
+function isNews({ revision, isDeleted }: LiveTest, stored: StoredTest): boolean {
+  return stored.revision > revision || (isDeleted && stored.revision === revision);
+}
+
+/** A test that was deleted and created anew shares nothing with the former, even within one millisecond. */
+function isSameLife({ record, revision, isDeleted }: LiveTest, stored: StoredTest): boolean {
+  if (record.createdAt !== stored.record.createdAt) return false;
+  if (isDeleted) return revision === stored.revision;
+  return stored.record.status !== 'draft' || record.status === 'draft';
 }
 
 /** Those that ran last come first. */

@@ -1,3 +1,4 @@
+import { awaitWithin } from '../../core/await-within.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { unitHash } from './decide.js';
 import type { TestSession } from './test-session.js';
@@ -8,5 +9,6 @@ export async function loadAssignments(session: TestSession, unitId: string | num
   const unit = unitHash(unitId);
   if (unit === undefined) return;
   const sticky = [...session.tests.values()].filter(({ isServing, record }) => isServing && record.definition.sticky);
-  await Promise.all(sticky.map(({ assignments }) => assignments.load(state, unit, call)));
+  const loaded = Promise.all(sticky.map(({ assignments }) => assignments.load(state, unit, call)));
+  await awaitWithin('the stored assignments of a unit', loaded, call);
 }

@@ -1,5 +1,9 @@
+import { awaitWithin } from '../../core/await-within.js';
 import type { CallOptions } from '../../core/call-options.js';
 import { isAbort, isValidation } from '../../core/errors/guards.js';
+import { ModelError } from '../../core/errors/model-error.js';
+import { ConflictError } from '../../core/errors/request-error.js';
+import { describe } from '../../core/validation/describe.js';
 import { isPredictedValue, type PredictedValue } from '../../domain/experiment/loss.js';
 import type { ArmDefinition } from '../../domain/experiment/test-definition.js';
 import type { Decision } from '../../domain/routing/decision.js';
@@ -44,7 +48,8 @@ export async function predict(session: TestSession, request: PredictRequest, cal
   await knowTests(session, request, call);
   await knowAssignments(session, request, call);
   const decision = routeRequest(session, request);
-  const test = session.tests.meant(decision.testId) as LiveTest;
+  const test = session.tests.meant(decision.testId);
+  if (test === undefined) throw new ConflictError('The ABTestingFramework was closed before it knew its tests; create a new one.');
   const begin = performance.now();
   const elapsed = () => performance.now() - begin;
   const arm = test.arms[test.router.armOf(decision.variant) ?? test.control] as ArmDefinition;
@@ -95,8 +100,18 @@ async function ask(
   input: PredictorInput,
   call: CallOptions,
 ): Promise<Prediction> {
-  const predictor = await session.models.predictor(record.definition, arm);
-  return predictor.predict(input, call);
+  const what = `variant "${arm.name}" of test "${record.definition.testId}"`;
+  const answer = async (): Promise<unknown> => (await session.models.predictor(record.definition, arm)).predict(input, call);
+  // A predictor is anybody's code, which may not look at deadlines.
+  const prediction = await awaitWithin(what, answer(), call);
+  if (isPrediction(prediction)) return prediction;
+  throw new ModelError(`The predictor of ${what} must answer with a Prediction, as fromFunction makes it, not ${describe(prediction)}.`, {
+    kind: 'run',
+  });
+}
+
+function isPrediction(answer: unknown): answer is Prediction {
+  return typeof (answer as Prediction | null | undefined)?.values === 'function';
 }
 
 /** Waits until the tests were read; a store that is away does not matter where the test is known. */

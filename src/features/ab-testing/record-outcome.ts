@@ -1,7 +1,7 @@
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseKnownFields } from '../../core/validation/known-fields.js';
-import { parseObject } from '../../core/validation/object.js';
+import { isPlainObject } from '../../core/validation/plain-object.js';
 import type { PredictedValue } from '../../domain/experiment/loss.js';
 import { readRequestId } from '../../domain/routing/request-id.js';
 import type { Recorded } from './recording/recorded.js';
@@ -24,11 +24,14 @@ export interface Outcome {
   readonly timestamp?: number | undefined;
 }
 
+const fields = ['actual', 'prediction', 'reward', 'metrics', 'timestamp'] as const;
+
 /** Records what became of a request, on whichever replica it is told. */
 export function recordOutcome(session: TestSession, requestId: string, outcome: Outcome): Recorded {
-  const fields = ['actual', 'prediction', 'reward', 'metrics', 'timestamp'] as const;
   const { actual, prediction, reward, metrics, timestamp } = parseKnownFields('An outcome', outcome, fields);
-  if (metrics !== undefined) parseObject('The metrics of an outcome', metrics);
+  if (metrics !== undefined && !isPlainObject(metrics)) {
+    throw new ValidationError(`The metrics of an outcome must be an object of values by name, not ${describe(metrics)}.`);
+  }
   const reference = readRequestId(requestId);
   const test = reference && session.tests.get(reference.testId);
   if (reference === undefined || test === undefined) return { accepted: false, reason: 'unknown-request' };

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
+import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseObject } from '../../core/validation/object.js';
 import type { PredictedValue } from '../../domain/experiment/loss.js';
 import type { Decision } from '../../domain/routing/decision.js';
@@ -28,7 +29,8 @@ const ended: Recorded = { accepted: false, reason: 'completed' };
 /** Records the prediction of a request that was routed. */
 export function recordPrediction(session: TestSession, decision: Pick<Decision, 'requestId'>, outcome: RecordedPrediction): Recorded {
   const { requestId } = parseObject('The decision of recordPrediction', decision);
-  const { prediction, actual, latencyMs, error, fallback } = parseObject('What recordPrediction records', outcome);
+  const fields = ['prediction', 'actual', 'latencyMs', 'error', 'fallback'] as const;
+  const { prediction, actual, latencyMs, error, fallback } = parseKnownFields('What recordPrediction records', outcome, fields);
   const reference = readRequestId(requestId);
   const test = reference && session.tests.get(reference.testId);
   if (reference === undefined || test === undefined) return unknownRequest;
@@ -70,16 +72,18 @@ export function recordPair(
   const { period } = test;
   const { version } = definition;
   const reference = { testId, version, period, arm, unitHigh, unitLow, timestamp, process: process.name, sequence, enrolled: true };
-  if (!answer(test, arm)) {
-    if (!test.isServing) return { accepted: false, reason: 'not-enrolled' };
-    test.recorder.expose(reference);
-  }
-  return test.recorder.recordPrediction(reference, { prediction, actual });
+  const isAwaited = (test.unanswered[arm] ?? 0) > 0;
+  if (!isAwaited && !test.isServing) return { accepted: false, reason: 'not-enrolled' };
+  // What is missing is none, so that a request is not counted without its values.
+  const recorded = test.recorder.recordPrediction(reference, { prediction: prediction ?? null, actual: actual ?? null });
+  if (!recorded.accepted) return recorded;
+  if (isAwaited) answer(test, arm);
+  else test.recorder.expose(reference);
+  return recorded;
 }
 
-/** A request of this arm waits no more for its prediction. @returns whether there was one */
-function answer({ unanswered }: LiveTest, arm: number): boolean {
+/** A request of this arm waits no more for its prediction. */
+function answer({ unanswered }: LiveTest, arm: number): void {
   const waiting = unanswered[arm] ?? 0;
   if (waiting > 0) unanswered[arm] = waiting - 1;
-  return waiting > 0;
 }

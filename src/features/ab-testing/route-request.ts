@@ -1,8 +1,7 @@
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
-import type { Decision } from '../../domain/routing/decision.js';
+import type { Decision, DecisionReason } from '../../domain/routing/decision.js';
 import { requestIdWriter } from '../../domain/routing/request-id.js';
-import type { RoutingReason } from '../../domain/routing/routing-plan.js';
 import { enrol, type PeekedDecision, peeked, type RouteRequest, routed } from './decide.js';
 import type { LiveTest } from './live-test.js';
 import type { TestSession } from './test-session.js';
@@ -45,7 +44,7 @@ function testOf(session: TestSession, request: RouteRequest): LiveTest | undefin
 
 /** Nothing is known of the test yet, not even its arms. */
 function notReady({ testId }: RouteRequest): PeekedDecision {
-  const reason: RoutingReason = 'NOT_READY';
+  const reason: DecisionReason = 'NOT_READY';
   return {
     testId: testId ?? '',
     variant: 'control',

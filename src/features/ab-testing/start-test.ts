@@ -5,6 +5,7 @@ import { clientInternals } from '../client/client-internals.js';
 import type { ABTest } from './ab-test.js';
 import { change } from './change-test.js';
 import { claimLayer } from './claim-layer.js';
+import { incumbentsOf } from './incumbents.js';
 import type { TestSession } from './test-session.js';
 
 /** Pins the models, claims the layer, and begins to enrol. */
@@ -14,7 +15,8 @@ export async function startTest(session: TestSession, testId: string, call: Call
     const arms = await pinnedArms(session, draft.definition, call);
     const { layer } = draft.definition;
     if (layer !== undefined) await claimLayer(await session.state(), testId, layer, call);
-    return advance(draft, { type: 'start', arms }, now);
+    const incumbents = await incumbentsOf(session, draft.definition, call);
+    return { ...advance(draft, { type: 'start', arms }, now), incumbents };
   });
   await session.preload([...session.tests.values()].filter(({ record }) => record.definition.testId === testId));
   return test;

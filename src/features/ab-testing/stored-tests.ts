@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import { isConflict } from '../../core/errors/guards.js';
 import { ConflictError, NotFoundError } from '../../core/errors/request-error.js';
+import { describe } from '../../core/validation/describe.js';
 import type { TestRecord } from '../../domain/experiment/test-record.js';
 import type { StateStore } from '../../ports/state-store.js';
 
@@ -44,8 +45,12 @@ export async function readTest(state: StateStore, testId: string, call: CallOpti
 export function unknownTest(testId: string, existing: readonly string[]): NotFoundError {
   const shown = existing.slice(0, 10).map((id) => `"${id}"`);
   const more = existing.length > shown.length ? ', …' : '';
+  // It may come from traffic, and be anything.
+  const asked = typeof testId === 'string' ? testId.slice(0, 64) : undefined;
   const known = shown.length === 0 ? 'There is none; create it with createTest.' : `There are ${shown.join(', ')}${more}.`;
-  return new NotFoundError(`There is no test ${JSON.stringify(testId)}. ${known}`, { details: { testId } });
+  return new NotFoundError(`There is no test ${asked === undefined ? describe(testId) : JSON.stringify(asked)}. ${known}`, {
+    details: { testId: asked },
+  });
 }
 
 /** All tests, in the order of their ids. */

@@ -15,11 +15,19 @@ import { followTests, rereadTests, type TestFollower } from './follow-tests.js';
 import type { FrameworkSettings, RegistryHandle } from './framework-options.js';
 import { LiveTest } from './live-test.js';
 import { LiveTests } from './live-tests.js';
+import { isWritten } from './recording/final-totals.js';
 import { TestRecorder } from './recording/test-recorder.js';
+import { lifeOf, putBack } from './state-life.js';
 import { readTests, type StoredTest } from './stored-tests.js';
 
 /** Time between two readings of all tests; most changes are told before, in milliseconds. */
 const rereadMs = 2000;
+
+/** What goes on besides: begun after every exchange with the state store, and stopped before the last. */
+export interface SideWork {
+  begin(session: TestSession): void;
+  stop(): Promise<void>;
+}
 
 /** What the functions behind one `ABTestingFramework` share. */
 export class TestSession {
@@ -31,6 +39,7 @@ export class TestSession {
   /** Names this process in request ids, with the number of its decisions. */
   readonly process: { readonly name: string; sequence: number };
   readonly #options: FrameworkSettings;
+  readonly #sideWork: SideWork | undefined;
   readonly #ownRegistry: ModelRegistry | undefined;
   readonly #replicaId = newId();
   readonly #background: Background;
@@ -38,8 +47,13 @@ export class TestSession {
   #loading: Promise<void> | undefined;
   #rereadAt = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | undefined;
+  /** Of the state store. */
+  #life: unknown;
+  /** Revisions of records that could not be served, by test. */
+  readonly #unservable = new Map<string, number>();
 
-  constructor(options: FrameworkSettings) {
+  constructor(options: FrameworkSettings, sideWork?: SideWork) {
+    this.#sideWork = sideWork;
     const { registry, client, trackingUri, flushIntervalMs: intervalMs } = options;
     this.#options = options;
     this.#ownRegistry = registry === undefined ? new ModelRegistry({ client, trackingUri }) : undefined;
@@ -56,9 +70,12 @@ export class TestSession {
       round: (call) => this.#round(call),
       follow: async (signal) => {
         const state = await this.state();
+        const follower = this.#follower(state);
+        const following = followTests(state, follower, logger, signal);
         // What changed since the last reading and before the watch began is told by nobody.
         this.#rereadAt = Number.NEGATIVE_INFINITY;
-        return followTests(state, this.#follower(state), logger, signal);
+        await rereadTests(state, follower, { signal }).catch(() => undefined);
+        return following;
       },
     });
   }
@@ -83,6 +100,12 @@ export class TestSession {
     this.begin();
     await awaitWithin('the tests in the state store', this.#loaded(), call);
     return this.state();
+  }
+
+  /** Waits until the tests are known and the models of running ones are loaded, or could not be. */
+  async ready(call: CallOptions): Promise<void> {
+    await this.opened(call);
+    await awaitWithin('the models of the running tests', this.preload(), call);
   }
 
   /** The state store itself, opened by the first call. */
@@ -117,8 +140,11 @@ export class TestSession {
     const state = await this.#state;
     const results = await Promise.allSettled(
       [...this.tests.values()]
-        .filter(({ isDeleted }) => !isDeleted)
-        .flatMap(({ recorder, assignments }) => [recorder.flush(call), assignments.flush(state, call)]),
+        .filter(({ isDeleted, record }) => !isDeleted && !isWritten(record, this.clock.now()))
+        .flatMap(({ recorder, assignments }) => [
+          recorder.flush(call),
+          awaitWithin('the assignments of units to be written', assignments.flush(state, call), call),
+        ]),
     );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -132,11 +158,13 @@ export class TestSession {
 
   async #close(call: CallOptions): Promise<void> {
     for (const test of this.tests.values()) test.isServing = false;
-    await this.#background.stop();
     try {
+      const stopped = Promise.all([this.#background.stop(), this.#sideWork?.stop()]);
+      await awaitWithin('the last exchange with the state store', stopped, call);
       await this.flush(call);
     } finally {
-      await Promise.all([...this.tests.values()].map(({ recorder }) => recorder.close()));
+      const tidied = Promise.all([...this.tests.values()].map(({ recorder }) => recorder.close()));
+      await awaitWithin('the records of the tests to be tidied up', tidied, call).catch(() => undefined);
       await this.models.close();
       await this.#ownRegistry?.close();
       if (this.#options.state === undefined) await (await this.#state?.catch(() => undefined))?.close();
@@ -144,11 +172,13 @@ export class TestSession {
   }
 
   async #round(call: CallOptions): Promise<void> {
-    await this.#loaded();
+    await awaitWithin('the tests in the state store', this.#loaded(), call);
     await this.flush(call);
+    this.#sideWork?.begin(this);
     const now = performance.now();
-    if (now - this.#rereadAt < rereadMs) return;
+    if (now - this.#rereadAt < rereadMs && !this.isStale) return;
     const state = await this.state();
+    await this.#checkLife(state, call);
     await rereadTests(state, this.#follower(state), call);
     this.#rereadAt = now;
   }
@@ -162,9 +192,21 @@ export class TestSession {
     return this.#loading;
   }
 
+  /** Puts the tests back where the store has lost them. */
+  async #checkLife(state: StateStore, call: CallOptions): Promise<void> {
+    const life = await lifeOf(state, call);
+    if (this.#life !== undefined && this.#life !== life) {
+      await putBack(state, this.tests.values(), call);
+      await this.flush(call);
+      this.settings.logger.info({}, 'The state store had lost the A/B tests; what is known of them here was put back.');
+    }
+    this.#life = life;
+  }
+
   async #load(): Promise<void> {
     const state = await this.state();
-    for (const stored of await readTests(state, {})) this.take(stored, state);
+    await this.#checkLife(state, {});
+    for (const stored of await readTests(state, {})) this.#takeOver(stored, state);
     this.tests.isReady = true;
     this.#rereadAt = performance.now();
   }
@@ -174,11 +216,24 @@ export class TestSession {
       known: () => this.tests.values(),
       take: (stored) => {
         const served = this.tests.get(stored.record.definition.testId)?.isServing === true;
-        const test = this.take(stored, state);
-        if (test.isServing && !served) void this.preload([test]);
+        const test = this.#takeOver(stored, state);
+        if (test?.isServing === true && !served) void this.preload([test]);
       },
       remove: (testId) => this.tests.remove(testId),
     };
+  }
+
+  /** Takes over what another process wrote. What cannot be served, as of a later version of the package, is a warning and stops no other test. */
+  #takeOver(stored: StoredTest, state: StateStore): LiveTest | undefined {
+    try {
+      return this.take(stored, state);
+    } catch (error) {
+      const { testId } = stored.record.definition;
+      if (this.#unservable.get(testId) === stored.revision) return undefined;
+      this.#unservable.set(testId, stored.revision);
+      this.settings.logger.warn({ testId, error }, 'The record of an A/B test cannot be served by this version of the package.');
+      return undefined;
+    }
   }
 
   #openState(): Promise<StateStore> {

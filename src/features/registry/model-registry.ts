@@ -118,7 +118,8 @@ export class ModelRegistry implements ClientHandle {
    *
    * @throws NotFoundError listing the versions that exist
    * @throws ModelError of kind `gate`; `details.gates` lists every result
-   * @throws ConflictError when the version is not READY, or was deleted meanwhile; the alias stays where it was
+   * @throws ConflictError when the version is not READY, or was deleted meanwhile, or the alias does not point to the
+   *   `expectedVersion`; the alias stays where it was
    */
   async promoteModel(name: string, options: PromoteOptions): Promise<Promotion> {
     return this.#do(name, options, (client, model, call) =>

@@ -24,6 +24,8 @@ export interface PromoteOptions extends CallOptions {
   /** Archive the versions that hold the stage now. @default false */
   readonly archiveExisting?: boolean | undefined;
   readonly gate?: Gate | undefined;
+  /** Move only what points to this version still; null: only what points to none. @default whatever it points to */
+  readonly expectedVersion?: string | number | null | undefined;
   /** Kept in the ledger; at most 500 characters. */
   readonly reason?: string | undefined;
 }
@@ -45,6 +47,7 @@ export async function promote(
   const version = parseModelVersion(given.version);
   const reason = parseReason(given.reason);
   const gate = given.gate === undefined ? undefined : parseGate(given.gate);
+  const expected = given.expectedVersion == null ? given.expectedVersion : parseModelVersion(given.expectedVersion);
   checkArchiveExisting(archiveExisting, slot);
   const registry = await client.registry(call);
   const candidate = await findReadyVersion(registry, name, version, call);
@@ -53,6 +56,7 @@ export async function promote(
     const gates = gate === undefined ? [] : await runGate(client, gate, { candidate, baseline: baseline?.version, smokeRun }, call);
     try {
       const decide = (from: string | undefined) => {
+        if (expected !== undefined && from !== (expected ?? undefined)) throw movedMeanwhile(name, slot, expected, from);
         if (baseline?.incumbent !== undefined && from !== baseline.incumbent.version) throw new BaselineMoved();
         return { kind, to: version, gates, reason, archiveExisting };
       };
@@ -66,6 +70,13 @@ export async function promote(
       );
     }
   }
+}
+
+function movedMeanwhile(name: string, slot: Slot, expected: string | null, from: string | undefined): ConflictError {
+  return new ConflictError(
+    `The ${slot.kind} "${slot.name}" of model "${name}" belongs to version ${from ?? 'none'}, not to ${expected ?? 'none'} as expected; nothing was promoted. Look at history() and decide again.`,
+    { details: { name, [slot.kind]: slot.name, version: from } },
+  );
 }
 
 /** The gate was evaluated against a version that is not the incumbent any more. */

@@ -8,13 +8,13 @@ import { reportDirectory } from './run-place.js';
 import { runTags } from './run-tags.js';
 import { type ReportInput, type TestReport, testReport } from './test-report.js';
 
-const formats = ['json', 'markdown', 'html', 'csv'] as const;
+const formats: readonly ReportFormat[] = ['json', 'markdown', 'html', 'csv'];
 
 /**
  * How a report is written: `json` for programs (it parses to a {@link TestReport}), `markdown` for people, `html` for people as one
  * file with plots, `csv` for spreadsheets, one row for each arm in each metric.
  */
-export type ReportFormat = (typeof formats)[number];
+export type ReportFormat = 'json' | 'markdown' | 'html' | 'csv';
 
 /** The part of a run that a report is logged to; an `ActiveRun` is one. */
 export interface ReportedRun {

@@ -37,11 +37,7 @@ export function resultRows({ variants, comparisons, guardrails }: TestAnalysis):
 }
 
 /** The metrics of a test, the primary one first. */
-export function metricNames({
-  variants,
-  comparisons,
-  guardrails,
-}: Pick<TestAnalysis, 'variants' | 'comparisons' | 'guardrails'>): string[] {
+function metricNames({ variants, comparisons, guardrails }: Pick<TestAnalysis, 'variants' | 'comparisons' | 'guardrails'>): string[] {
   const goals = [...comparisons].sort((one, other) => Number(other.primary) - Number(one.primary));
   const named = [...goals, ...guardrails].map(({ metric }) => metric);
   return [...new Set([...named, ...variants.flatMap(({ metrics }) => Object.keys(metrics))])];

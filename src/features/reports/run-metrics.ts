@@ -18,7 +18,7 @@ export function runMetrics({ analysis, snapshots }: TestReport): readonly RunMom
   const primary = comparisons.find((comparison) => comparison.primary)?.metric ?? '';
   const values: Values = [['srm_p_value', srm.status === 'ok' ? srm.pValue : undefined]];
   for (const { name, units, metrics, winProbability } of variants) {
-    values.push(['units', name, units], ['best_probability', name, winProbability]);
+    values.push([name, 'units', units], [name, 'best_probability', winProbability]);
     for (const [metric, { mean }] of Object.entries(metrics)) values.push([metric, name, 'mean', mean]);
   }
   const compared = comparisons.flatMap((comparison) => (comparison.status === 'ok' ? comparisonValues(comparison) : []));
@@ -56,7 +56,7 @@ function snapshotValues(
   metric: string,
   variants: readonly { readonly name: string }[],
 ) {
-  const values: Values = [['srm_p_value', srmPValue], ...variants.map(({ name }, arm) => ['units', name, units[arm]] as const)];
+  const values: Values = [['srm_p_value', srmPValue], ...variants.map(({ name }, arm) => [name, 'units', units[arm]] as const)];
   for (const { variant, effect, alwaysValidPValue, winProbability } of comparisons) {
     values.push(
       [metric, variant, 'effect', effect.estimate],

@@ -7,13 +7,13 @@ import { parseKey } from '../../core/validation/key.js';
 /** Where the reports of a test are among the artifacts of a run; a test id that no store takes as a name gets one made of its digest. */
 export function reportDirectory(testId: string): string {
   const named = `ab-test/${testId}`;
-  return isAccepted(() => parseArtifactName('The artifact path', `${named}/report.html`)) ? named : `ab-test/test-${digest(testId)}`;
+  return isTaken((path) => parseArtifactName('The artifact path', path), named) ? named : `ab-test/test-${digest(testId)}`;
 }
 
 /** Name of a metric of a run; one that MLflow would refuse, or that is too long, is cut and told apart by its digest. */
 export function metricKey(...parts: readonly string[]): string {
   const key = ['ab_test', ...parts].join('/');
-  if (isAccepted(() => parseKey('metric', key))) return key;
+  if (isTaken((name) => parseKey('metric', name), key)) return key;
   const leaf = parts.at(-1) ?? '';
   const tail = `-${digest(key)}/${leaf}`;
   const head = parts
@@ -27,10 +27,10 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-function isAccepted(parse: () => unknown): boolean {
+/** Whether a name is taken as it is. */
+function isTaken(parse: (name: string) => string, name: string): boolean {
   try {
-    parse();
-    return true;
+    return parse(name) === name;
   } catch (error) {
     if (!isValidation(error)) throw error;
     return false;

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
-import { parseObject } from '../../core/validation/object.js';
+import { parseKnownFields } from '../../core/validation/known-fields.js';
 import type { StateStore } from '../../ports/state-store.js';
+import { holdProcess } from '../client/hold-process.js';
 import { openStateAt, type RedisTls, type StatePlace } from '../open-client.js';
 import { holdDuringCalls } from './hold-during-calls.js';
 
@@ -46,8 +47,8 @@ export interface StateStoreOptions {
  * ```
  */
 export async function openStateStore(uri: string, options: StateStoreOptions = {}): Promise<StateStore> {
-  const given = parseObject('The options of a state store', options);
-  return holdDuringCalls(await openStateAt(statePlace(uri, given), given.clock ?? systemClock));
+  const given = parseKnownFields('The options of a state store', options, ['keyPrefix', 'timeoutMs', 'tls', 'clock']);
+  return holdDuringCalls(await holdProcess(openStateAt(statePlace(uri, given), given.clock ?? systemClock)));
 }
 
 function statePlace(uri: unknown, { keyPrefix = 'mlflow-ops:', timeoutMs = 5_000, tls }: StateStoreOptions): StatePlace {
@@ -55,7 +56,7 @@ function statePlace(uri: unknown, { keyPrefix = 'mlflow-ops:', timeoutMs = 5_000
   const text = String(uri);
   if (scheme === 'redis' || scheme === 'rediss') {
     if (typeof keyPrefix !== 'string') throw new ValidationError(`The option keyPrefix must be a string, not ${describe(keyPrefix)}.`);
-    if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+    if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs < 2 ** 31)) {
       throw new ValidationError(
         `The option timeoutMs must be a number of milliseconds above 0 and below 2^31, not ${describe(timeoutMs)}.`,
       );

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { Clock } from '../../core/clock.js';
 import type { Lease, PutOptions, StateChange, StateStore, StoredValue, StreamRecord } from '../../ports/state-store.js';
+import { keyBehind } from './key-behind.js';
 import { leaseLost, leaseTaken, staleRevision } from './state-conflicts.js';
 import type { StateFile, Transaction } from './state-file.js';
 import { checkDuration, checkStateName, stateText } from './state-text.js';
@@ -12,7 +13,6 @@ type EntryRow = [key: string, value: string | null, revision: number];
 const rememberDeletionsMs = 60_000;
 
 const alive = 'value IS NOT NULL AND (expires_at IS NULL OR expires_at > ?)';
-const below = 'key >= ? AND substr(key, 1, length(?)) = ?';
 
 /** State in a SQLite file that several processes may share. */
 export class SqliteStateStore implements StateStore {
@@ -61,13 +61,9 @@ export class SqliteStateStore implements StateStore {
   }
 
   async list(prefix: string, call?: CallOptions): Promise<readonly (StoredValue & { readonly key: string })[]> {
+    const { sql, bounds } = below(prefix);
     const found = await this.#file.read(call, (transaction) =>
-      transaction.rows<EntryRow>(`SELECT key, value, revision FROM entries WHERE ${below} AND ${alive}`, [
-        prefix,
-        prefix,
-        prefix,
-        this.#clock.now(),
-      ]),
+      transaction.rows<EntryRow>(`SELECT key, value, revision FROM entries WHERE ${sql} AND ${alive}`, [...bounds, this.#clock.now()]),
     );
     return found.map((row) => ({ key: row[0], ...storedValue(row) })).sort((a, b) => (a.key < b.key ? -1 : 1));
   }
@@ -173,16 +169,21 @@ export class SqliteStateStore implements StateStore {
         for (const [key] of transaction.rows<[string]>(overSql, [this.#clock.now()])) this.#bury(transaction, key);
       });
     }
+    const { sql, bounds } = below(prefix);
     const rows = await this.#file.read(undefined, (transaction) =>
-      transaction.rows<EntryRow>(`SELECT key, value, revision FROM entries WHERE revision > ? AND ${below} ORDER BY revision`, [
+      transaction.rows<EntryRow>(`SELECT key, value, revision FROM entries WHERE revision > ? AND ${sql} ORDER BY revision`, [
         after,
-        prefix,
-        prefix,
-        prefix,
+        ...bounds,
       ]),
     );
     return rows.map((row) => ({ key: row[0], revision: row[2], ...(row[1] === null ? {} : { stored: storedValue(row) }) }));
   }
+}
+
+/** What keys that begin with a prefix meet, as a stretch of the table's order. */
+function below(prefix: string): { readonly sql: string; readonly bounds: readonly string[] } {
+  const end = keyBehind(prefix);
+  return end === undefined ? { sql: 'key >= ?', bounds: [prefix] } : { sql: 'key >= ? AND key < ?', bounds: [prefix, end] };
 }
 
 function storedValue([, text, revision]: EntryRow): StoredValue {

@@ -74,6 +74,16 @@ export function valuesContract({ test }: StateContractSuite): void {
     expect(await store.put(key, 2, { ifRevision: 0 })).toBeGreaterThan(0);
   });
 
+  test('lists what begins with a prefix, up to the last characters there are', async ({ store }) => {
+    const base = `${newId()}/`;
+    const last = '\u{10ffff}';
+    const ends = ['', 'x', last, `${last}${last}`, `${last}z`, '\ud7ff', '\ud7ffx', '\ue000', 'y'];
+    for (const end of ends) await store.put(base + end, end);
+    await store.put(`${base.slice(0, -1)}0`, 'behind');
+    const listed = async (end: string) => new Set((await store.list(base + end)).map(({ value }) => value));
+    for (const end of ends) expect(await listed(end)).toEqual(new Set(ends.filter((each) => each.startsWith(end))));
+  });
+
   test('lists everything below a prefix, ordered by key', async ({ store }) => {
     const prefix = `${newId()}/`;
     for (const end of ['b', 'a', 'ä', 'a/1', '%', '_', 'B', '🧪']) await store.put(`${prefix}${end}`, end);

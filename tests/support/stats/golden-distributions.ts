@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Distribution } from '../../../src/domain/stats/distributions/distribution.js';
+import { readGolden } from './golden.js';
 
 /** A distribution with the truth about it, from `distributions.py`. */
 export interface GoldenCase {
@@ -16,9 +16,8 @@ export interface GoldenCase {
 const SMALLEST = 1e-300;
 
 /** Cases of one subject. */
-export function goldenCases(subject: string): readonly GoldenCase[] {
-  const file = new URL(`../../golden/stats/distributions-${subject}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as GoldenCase[];
+export function goldenDistributions(subject: string): readonly GoldenCase[] {
+  return readGolden(`distributions-${subject}`);
 }
 
 /** The name of a case, for messages. */

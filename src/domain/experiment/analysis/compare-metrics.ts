@@ -1,5 +1,5 @@
-import { benjaminiHochberg } from '../../stats/corrections/benjamini-hochberg.js';
 import type { Computed } from '../../stats/computed.js';
+import { benjaminiHochberg } from '../../stats/corrections/benjamini-hochberg.js';
 import { holm } from '../../stats/corrections/holm.js';
 import type { AnalysisSnapshot, ComparisonResult, ComparisonSubject, VariantComparison } from '../test-analysis.js';
 import type { MetricDefinition, TestDefinition } from '../test-definition.js';
@@ -46,7 +46,7 @@ export function compareMetrics(pairs: readonly MetricPair[], judgement: Judgemen
     const subject = { metric: metric.name, primary, variant, control, method };
     if (estimate.status !== 'ok') return { ...subject, status: 'not-computable', reason: estimate.reason };
     const evidence = { estimate, sequence: sequences[at] as AlwaysValid, adjustedPValue: adjusted[place++] as number, look };
-    return { ...subject, status: 'ok', ...judged(metric, evidence, judgement, primary ? variant : undefined) };
+    return judged(subject, metric.higherIsBetter, evidence, judgement);
   });
 }
 
@@ -62,32 +62,46 @@ interface PairEvidence {
   readonly look: GroupLook | undefined;
 }
 
-/** @param remembered - The challenger, where earlier analyses were kept of the comparison. */
-function judged(metric: MetricDefinition, evidence: PairEvidence, judgement: Judgement, remembered: string | undefined): ComparisonResult {
+/** Field by field: an object that is put together of others costs ten times as much, and an analysis makes dozens. */
+function judged(subject: ComparisonSubject, higherIsBetter: boolean, evidence: PairEvidence, judgement: Judgement): VariantComparison {
+  const { metric, primary, variant, control, method } = subject;
   const { estimate, sequence, adjustedPValue, look } = evidence;
   const { effect, standardError, pValue, varianceReduction } = estimate;
-  const belief = pairBelief(estimate, metric.higherIsBetter);
-  const earlier = judgement.previous.flatMap(({ comparisons }) => comparisons.filter(({ variant }) => variant === remembered));
-  const { winProbability } = belief;
-  const { interval, stretch, significant } = methodVerdict(judgement.method, {
-    ...evidence,
+  const { winProbability, expectedLoss } = pairBelief(estimate, higherIsBetter);
+  const { interval, stretch, significant } = methodVerdict(method, {
+    estimate,
+    sequence,
+    adjustedPValue,
+    look,
     winProbability,
     alpha: 1 - judgement.definition.confidence,
-    earlier,
+    // Earlier analyses were kept of the primary metric, and one method looks at them.
+    earlier: primary && look !== undefined ? earlierOf(variant, judgement.previous) : [],
   });
   return {
+    metric,
+    primary,
+    variant,
+    control,
+    method,
+    status: 'ok',
     effect: { estimate: effect, lower: interval.lower, upper: interval.upper },
     relative: estimate.lift(stretch),
     standardError,
     pValue,
     adjustedPValue,
     alwaysValidPValue: sequence.pValue,
-    ...belief,
+    winProbability,
+    expectedLoss,
     significant,
-    better: significant ? betterOf(effect, metric.higherIsBetter) : 'unknown',
+    better: significant ? betterOf(effect, higherIsBetter) : 'unknown',
     varianceReduction,
     bound: look && { look: look.look, information: look.information, z: look.z },
   };
+}
+
+function earlierOf(challenger: string, previous: readonly AnalysisSnapshot[]): readonly AnalysisSnapshot['comparisons'][number][] {
+  return previous.flatMap(({ comparisons }) => comparisons.filter(({ variant }) => variant === challenger));
 }
 
 function betterOf(effect: number, higherIsBetter: boolean): ComparisonResult['better'] {

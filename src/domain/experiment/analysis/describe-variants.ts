@@ -1,7 +1,7 @@
 import type { Computed } from '../../stats/computed.js';
 import { studentT } from '../../stats/distributions/student-t.js';
-import { QuantileSketch, type QuantileSketchJson } from '../../stats/summaries/quantile-sketch.js';
 import { wilson } from '../../stats/intervals/wilson.js';
+import { QuantileSketch, type QuantileSketchJson } from '../../stats/summaries/quantile-sketch.js';
 import type { VariantAnalysis, VariantMetric } from '../test-analysis.js';
 import type { TestRecord } from '../test-record.js';
 import type { ArmTotals, TestTotals } from '../test-totals.js';

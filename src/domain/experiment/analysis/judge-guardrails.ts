@@ -1,6 +1,6 @@
 import type { Computed } from '../../stats/computed.js';
-import { normalCdf, normalUpperQuantile } from '../../stats/kernel/standard-normal.js';
 import { newcombe } from '../../stats/intervals/newcombe.js';
+import { normalCdf, normalUpperQuantile } from '../../stats/kernel/standard-normal.js';
 import { sequentialBoundary } from '../../stats/sequential/sequential-boundary.js';
 import type { Effect, GuardrailAnalysis } from '../test-analysis.js';
 import type { GuardrailDefinition, TestDefinition } from '../test-definition.js';

@@ -1,9 +1,9 @@
 import { betaBinomial } from '../../stats/bayes/beta-binomial.js';
 import { betterRate } from '../../stats/bayes/better-rate.js';
-import type { Computed } from '../../stats/computed.js';
 import type { NormalBelief } from '../../stats/bayes/normal-posterior.js';
 import { normalPosterior } from '../../stats/bayes/normal-posterior.js';
 import { probabilityBest } from '../../stats/bayes/probability-best.js';
+import type { Computed } from '../../stats/computed.js';
 import type { Proportion } from '../../stats/sample.js';
 import type { ArmSample } from './arm-sample.js';
 import type { PairEstimate } from './pair-estimate.js';

@@ -3,6 +3,7 @@ import type { TestRecord } from '../test-record.js';
 import type { ArmTotals, TestTotals } from '../test-totals.js';
 import { type RewardMoments, remember } from './bandit-memory.js';
 import { banditWeights } from './bandit-weights.js';
+import { recentAllocations } from './recent-allocations.js';
 
 /** Weights that differ by less are the same: a new period would tell nothing. */
 const negligible = 1e-4;
@@ -51,7 +52,10 @@ export function reallocate({ record, totals, now }: ReallocationInput): TestReco
   return {
     ...(looked ?? record),
     allocations: [
-      ...allocations.filter((allocation) => allocation.version === version),
+      ...recentAllocations(
+        allocations.filter((allocation) => allocation.version === version),
+        now - definition.outcomeWindowMs,
+      ),
       { period: period + 1, from: now, version, weights, coverage, source: 'bandit' },
     ],
   };

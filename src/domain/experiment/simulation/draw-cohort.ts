@@ -54,13 +54,10 @@ export function* routeCohort({ record, metrics, units, random }: CohortInput): S
   const crowd = Math.floor(random.next() * 2 ** 32).toString(36);
   for (let unit = 0; unit < units; unit++) {
     if (unit % 5000 === 4999) yield;
-    const { arm, enrolled, propensity } = router.route(`${crowd}-${unit}`);
+    const { arm, enrolled } = router.route(`${crowd}-${unit}`);
     if (!enrolled) continue;
     counts[arm] = (counts[arm] as number) + 1;
-    const weight = definition.policy === undefined ? Number.NaN : 1 / propensity;
-    for (const [place, model] of (models[arm] as readonly ArmModel[]).entries()) {
-      moments[arm]?.[place]?.add(drawUnit({ ...model, weight }, random));
-    }
+    for (const [place, model] of (models[arm] as readonly ArmModel[]).entries()) moments[arm]?.[place]?.add(drawUnit(model, random));
   }
   return { allocation, units: counts, metrics: moments.map((ofArm) => ofArm.map((each) => each.totals())) };
 }

@@ -2,9 +2,9 @@ import type { Random } from '../../../core/random.js';
 import { sampleBinomial } from '../../stats/samplers/sample-binomial.js';
 import { sampleGamma } from '../../stats/samplers/sample-gamma.js';
 import { sampleNormal } from '../../stats/samplers/sample-normal.js';
-import { MetricMoments } from '../metric-moments.js';
+import { Moments } from '../../stats/summaries/moments.js';
 import type { MetricTotals } from '../test-totals.js';
-import { drawUnit } from './draw-unit.js';
+import { lognormal } from './draw-unit.js';
 import type { ArmModel } from './metric-model.js';
 import type { Slices } from './slices.js';
 
@@ -21,7 +21,7 @@ export function* drawTotals(model: ArmModel, n: number, random: Random): Slices<
       return weighted({ n, mean: rate, m2: n * rate * (1 - rate) }, model);
     }
     case 'lognormal':
-      return yield* oneByOne(model, n, random);
+      return weighted(yield* oneByOne(model, n, random), model);
     case 'ratio': {
       const { x, y, m2X, m2Y, c } = drawPairs(n, random);
       const [slope, spread] = [mean * denominator.standardDeviation, standardDeviation];
@@ -50,13 +50,15 @@ export function* drawTotals(model: ArmModel, n: number, random: Random): Slices<
   }
 }
 
-function* oneByOne(model: ArmModel, n: number, random: Random): Slices<MetricTotals | undefined> {
-  const moments = new MetricMoments(model.shape === 'ratio');
+/** Sums of lognormal numbers have no distribution of their own. */
+function* oneByOne(model: ArmModel, n: number, random: Random): Slices<MetricTotals> {
+  const draw = lognormal(model, random);
+  const moments = new Moments();
   for (let unit = 0; unit < n; unit++) {
-    moments.add(drawUnit(model, random));
+    moments.add(draw());
     if (unit % unitsPerSlice === unitsPerSlice - 1) yield;
   }
-  return moments.totals();
+  return moments.toJSON();
 }
 
 /** The moments of n pairs of independent standard normal numbers: means, and the matrix of Wishart by Bartlett's decomposition. */

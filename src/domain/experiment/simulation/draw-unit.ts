@@ -11,7 +11,7 @@ export function drawUnit(model: ArmModel, random: Random): UnitContribution {
     case 'binary':
       return { ...contribution, value: random.next() < mean ? 1 : 0 };
     case 'lognormal':
-      return { ...contribution, value: drawLognormal(model, random) };
+      return { ...contribution, value: lognormal(model, random)() };
     case 'ratio': {
       const denominator = model.denominator.mean + model.denominator.standardDeviation * sampleNormal(random);
       return { ...contribution, denominator, value: mean * denominator + standardDeviation * sampleNormal(random) };
@@ -25,7 +25,9 @@ export function drawUnit(model: ArmModel, random: Random): UnitContribution {
   }
 }
 
-function drawLognormal({ mean, standardDeviation }: ArmModel, random: Random): number {
+/** Values with a long tail, one at each call. */
+export function lognormal({ mean, standardDeviation }: Pick<ArmModel, 'mean' | 'standardDeviation'>, random: Random): () => number {
   const variance = Math.log1p((standardDeviation / mean) ** 2);
-  return mean * Math.exp(Math.sqrt(variance) * sampleNormal(random) - variance / 2);
+  const [centre, spread] = [Math.log(mean) - variance / 2, Math.sqrt(variance)];
+  return () => Math.exp(centre + spread * sampleNormal(random));
 }

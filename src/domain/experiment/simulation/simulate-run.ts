@@ -3,7 +3,7 @@ import { analyzeTest } from '../analysis/analyze-test.js';
 import { snapshotOf } from '../analysis/snapshot-of.js';
 import { reallocate } from '../bandits/reallocate.js';
 import { decide } from '../decisions/decide.js';
-import type { AnalysisSnapshot, Recommendation, VariantComparison } from '../test-analysis.js';
+import type { AnalysisSnapshot, Recommendation, VariantAnalysis, VariantComparison } from '../test-analysis.js';
 import { covers, isSignificant, trueEffect } from './comparison-truth.js';
 import { type Cohort, drawCohort, routeCohort } from './draw-cohort.js';
 import { SimulatedTotals } from './simulated-totals.js';
@@ -21,8 +21,8 @@ export interface SimulatedRun {
   readonly comparisons: readonly VariantComparison[];
   /** By place among the comparisons: whether its interval held the truth at every look. */
   readonly coveredThroughout: readonly boolean[];
-  /** Units of every arm. */
-  readonly units: readonly number[];
+  /** Every arm where it ended. */
+  readonly variants: readonly VariantAnalysis[];
   /** Whether units ever seemed not to come as configured. */
   readonly srmAlarm: boolean;
   /** Guardrails that a challenger ever failed. */
@@ -69,7 +69,7 @@ export function* simulateRun(world: SimulatedWorld, random: Random): Slices<Simu
         outcome: ended ? { action, variant } : undefined,
         comparisons,
         coveredThroughout,
-        units: variants.map((arm) => arm.units),
+        variants,
         srmAlarm,
         failedGuardrails,
       };

@@ -28,8 +28,8 @@ export function summarizeRuns(world: SimulatedWorld, runs: readonly SimulatedRun
     undecided: winner((won) => won === undefined),
     srmAlarms: share(({ srmAlarm }) => srmAlarm),
     guardrailAlarms: Object.fromEntries(guardrails.map(({ name }) => [name, share(({ failedGuardrails }) => failedGuardrails.has(name))])),
-    traffic: Object.fromEntries(arms.map(({ name }, arm) => [name, averageOf(runs.map(({ units }) => shareOf(units, arm)))])),
-    regret: averageOf(runs.map(({ units }) => regretOf(world, units))),
+    traffic: Object.fromEntries(arms.map(({ name }, arm) => [name, averageOf(runs.map(({ variants }) => variants[arm]?.share ?? 0))])),
+    regret: averageOf(runs.map((run) => regretOf(world, run))),
   };
 }
 
@@ -63,20 +63,15 @@ function estimatesOf(comparisons: readonly VariantComparison[]): readonly number
   return comparisons.flatMap((each) => (each.status === 'ok' ? [each.effect.estimate] : []));
 }
 
-function regretOf(world: SimulatedWorld, units: readonly number[]): number {
+function regretOf(world: SimulatedWorld, { variants }: SimulatedRun): number {
   const sign = world.plan.definition.metric.higherIsBetter ? 1 : -1;
   const gains = primaryEffects(world).map((effect) => sign * effect);
   const best = Math.max(...gains);
-  return units.reduce((sum, count, arm) => sum + count * (best - (gains[arm] ?? 0)), 0);
+  return variants.reduce((sum, { units }, arm) => sum + units * (best - (gains[arm] ?? 0)), 0);
 }
 
 function primaryEffects({ plan, metrics }: SimulatedWorld): readonly number[] {
   return metrics.find(({ metric }) => metric.name === plan.definition.metric.name)?.effects ?? [];
-}
-
-function shareOf(units: readonly number[], arm: number): number {
-  const all = units.reduce((sum, count) => sum + count, 0);
-  return all === 0 ? 0 : (units[arm] ?? 0) / all;
 }
 
 /** Its error is as if one more had gone either way, so that what was never seen is not taken for impossible. */

@@ -1,10 +1,13 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import { checkFraction, checkNonNegative, checkPositive } from '../arguments/check-number.js';
+import { checkNonNegative, checkPositive } from '../arguments/check-number.js';
 import { beta } from '../distributions/beta.js';
-import { type Belief, bestOfIndependent } from '../kernel/best-of-independent.js';
+import { type Belief, bestOfIndependent, type Line } from '../kernel/best-of-independent.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
+import { logistic } from '../kernel/logistic.js';
 import { betaTerm } from '../kernel/saddle-point.js';
+import { fromLower, fromUpper } from '../kernel/tails.js';
 import type { Interval, Proportion } from '../sample.js';
+import { confidenceOf, type IntervalOptions } from '../test-options.js';
 
 /** What was believed of every rate before. */
 export interface BetaPrior {
@@ -13,11 +16,9 @@ export interface BetaPrior {
 }
 
 /** How arms are compared. */
-export interface BetaBinomialOptions {
+export interface BetaBinomialOptions extends IntervalOptions {
   /** @default { alpha: 1, beta: 1 } */
   readonly prior?: BetaPrior | undefined;
-  /** Of the credible intervals. @default 0.95 */
-  readonly confidence?: number | undefined;
 }
 
 /** What is believed of an arm's rate. */
@@ -52,13 +53,11 @@ export interface BetaPosterior {
  * challenger?.probabilityBest.toFixed(4); // => '0.8356'
  * ```
  */
-export function betaBinomial(
-  arms: readonly Proportion[],
-  { prior = { alpha: 1, beta: 1 }, confidence = 0.95 }: BetaBinomialOptions = {},
-): BetaPosterior[] {
+export function betaBinomial(arms: readonly Proportion[], options: BetaBinomialOptions = {}): BetaPosterior[] {
+  const { prior = { alpha: 1, beta: 1 } } = options;
   checkPositive('prior.alpha', prior.alpha);
   checkPositive('prior.beta', prior.beta);
-  const tail = (1 - checkFraction('confidence', confidence)) / 2;
+  const tail = (1 - confidenceOf(options)) / 2;
   if (arms.length === 0) throw new StatisticsError('There must be at least one arm.');
   const shapes = arms.map(({ successes, trials }, index) => {
     checkNonNegative(`arms[${index}].successes`, successes);
@@ -66,7 +65,8 @@ export function betaBinomial(
     if (successes > trials) throw new StatisticsError(`arms[${index}] has ${successes} successes among ${trials} trials.`);
     return { alpha: prior.alpha + successes, beta: prior.beta + (trials - successes) };
   });
-  const standings = bestOfIndependent(shapes.map(onLogitLine), logitLine);
+  const bend = Math.max(...shapes.map(bendOf));
+  const standings = bestOfIndependent(shapes.map(onLogitLine), logitLine(bend));
   return shapes.map((shape, index) => {
     const posterior = beta(shape.alpha, shape.beta);
     return {
@@ -79,19 +79,45 @@ export function betaBinomial(
 }
 
 /** A rate x as x = 1 / (1 + e⁻ᵘ): there a Beta density is smooth and has one peak whatever its shapes. */
-const logitLine = { growth: (u: number): number => logistic(u) * logistic(-u), scale: 1 };
+function logitLine(bend: number): Line {
+  return {
+    growth: (u) => logistic(u) * logistic(-u),
+    stretches: [
+      { to: -bend, scale: Number.POSITIVE_INFINITY },
+      { to: bend, scale: 1 },
+    ],
+  };
+}
 
-const logistic = (u: number): number => 1 / (1 + Math.exp(-u));
+/** Beyond ± this u the rate (or what it lacks of 1) is so small that the tail of a Beta density is e^(a u) (or e^(−b u)) to all digits. */
+function bendOf({ alpha, beta }: BetaPrior): number {
+  return Math.log1p(alpha + beta) + 38;
+}
 
 function onLogitLine({ alpha: a, beta: b }: BetaPrior): Belief {
   const peak = Math.log(a / b);
+  const bend = bendOf({ alpha: a, beta: b });
+  const leftOfBend = incompleteBeta(a, b, logistic(-bend), logistic(bend)).lower;
+  const rightOfBend = incompleteBeta(a, b, logistic(bend), logistic(-bend)).upper;
+  const left = (u: number): number => leftOfBend * Math.exp(a * (u + bend));
+  const right = (u: number): number => rightOfBend * Math.exp(b * (bend - u));
   return {
     lower: peak - reach(b, a),
     upper: peak + reach(a, b),
-    // The steep side of a skewed density falls within about 1, whatever its standard deviation.
-    scale: Math.min(0.7, Math.sqrt(1 / a + 1 / b)),
-    density: (u) => betaTerm(a, b, logistic(u), logistic(-u)),
-    tails: (u) => incompleteBeta(a, b, logistic(u), logistic(-u)),
+    stretches: [
+      { to: -bend, scale: 1 / a },
+      // The steep side of a skewed density falls within about 1, whatever its standard deviation.
+      { to: bend, scale: Math.min(0.7, Math.sqrt(1 / a + 1 / b)) },
+      { to: Number.POSITIVE_INFINITY, scale: 1 / b },
+    ],
+    density: (u) => {
+      if (u < -bend) return a * left(u);
+      return u > bend ? b * right(u) : betaTerm(a, b, logistic(u), logistic(-u));
+    },
+    tails: (u) => {
+      if (u < -bend) return fromLower(left(u));
+      return u > bend ? fromUpper(right(u)) : incompleteBeta(a, b, logistic(u), logistic(-u));
+    },
   };
 }
 

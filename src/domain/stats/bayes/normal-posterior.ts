@@ -1,6 +1,7 @@
-import { checkFinite, checkFraction, checkPositive } from '../arguments/check-number.js';
+import { checkFinite, checkPositive } from '../arguments/check-number.js';
 import { normalCdf, normalPdf, normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
 import type { Interval } from '../sample.js';
+import { confidenceOf, type IntervalOptions } from '../test-options.js';
 
 /** A normal distribution of an unknown quantity. */
 export interface NormalBelief {
@@ -9,14 +10,12 @@ export interface NormalBelief {
 }
 
 /** An estimated effect, and what was believed before. */
-export interface NormalPosteriorOptions {
+export interface NormalPosteriorOptions extends IntervalOptions {
   /** Challenger minus control. */
   readonly estimate: number;
   readonly standardError: number;
   /** Left out, every effect was equally likely before. */
   readonly prior?: NormalBelief | undefined;
-  /** Of the credible interval. @default 0.95 */
-  readonly confidence?: number | undefined;
 }
 
 /** What is believed of an effect. */
@@ -46,21 +45,24 @@ export interface NormalPosterior extends NormalBelief {
  * posterior.expectedLoss < 0.0001; // => true
  * ```
  */
-export function normalPosterior({ estimate, standardError, prior, confidence = 0.95 }: NormalPosteriorOptions): NormalPosterior {
+export function normalPosterior(options: NormalPosteriorOptions): NormalPosterior {
+  const { estimate, standardError, prior } = options;
   checkFinite('estimate', estimate);
   checkPositive('standardError', standardError);
-  checkFraction('confidence', confidence);
+  const tail = (1 - confidenceOf(options)) / 2;
   const { mean, standardDeviation } =
     prior === undefined ? { mean: estimate, standardDeviation: standardError } : combine(prior, estimate, standardError);
-  const reach = standardDeviation * normalUpperQuantile((1 - confidence) / 2);
+  const reach = standardDeviation * normalUpperQuantile(tail);
   const z = mean / standardDeviation;
+  // Of the two, the smaller one keeps its digits; they differ by the mean.
+  const smaller = standardDeviation * meanExcess(Math.abs(z));
   return {
     mean,
     standardDeviation,
     interval: { lower: mean - reach, upper: mean + reach },
     probabilityPositive: normalCdf(z),
-    expectedLoss: standardDeviation * meanExcess(z),
-    expectedGain: standardDeviation * meanExcess(-z),
+    expectedLoss: z > 0 ? smaller : smaller - mean,
+    expectedGain: z > 0 ? smaller + mean : smaller,
   };
 }
 
@@ -75,7 +77,7 @@ function combine(prior: NormalBelief, estimate: number, standardError: number): 
   };
 }
 
-/** E[max(Z − z, 0)] of a standard normal Z. Far out, φ(z) − z·Q(z) cancels; there Mills' ratio Q/φ is expanded in 1/z². */
+/** E[max(Z − z, 0)] of a standard normal Z, for z ≥ 0. Far out, φ(z) − z·Q(z) cancels; there Mills' ratio Q/φ is expanded in 1/z². */
 function meanExcess(z: number): number {
   if (z < 20) return normalPdf(z) - z * normalSf(z);
   const step = -1 / (z * z);

@@ -32,7 +32,7 @@ export function probabilityBest(beliefs: readonly NormalBelief[]): number[] {
   const contenders = beliefs.filter(({ mean, standardDeviation }) => mean + REACH * standardDeviation >= floor);
   const origin = contenders.reduce((a, b) => (b.standardDeviation < a.standardDeviation ? b : a)).mean;
   const shifted = beliefs.map(({ mean, standardDeviation }) => onItsLine(mean - origin, standardDeviation));
-  return bestOfIndependent(shifted, { growth: () => 1, scale: Number.POSITIVE_INFINITY }).map((standing) => standing.probabilityBest);
+  return bestOfIndependent(shifted, { growth: () => 1, stretches: [] }).map((standing) => standing.probabilityBest);
 }
 
 /** Beyond so many standard deviations lies less than 1e-18. */
@@ -43,7 +43,7 @@ function onItsLine(mean: number, sd: number): Belief {
   return {
     lower: mean - REACH * sd,
     upper: mean + REACH * sd,
-    scale: sd,
+    stretches: [{ to: Number.POSITIVE_INFINITY, scale: sd }],
     density: (u: number) => normalPdf(z(u)) / sd,
     tails: (u: number) => ({ lower: normalCdf(z(u)), upper: normalSf(z(u)) }),
   };

@@ -10,7 +10,7 @@ import { checkPValues } from '../arguments/check-p-values.js';
  * @example
  * ```ts
  * import { benjaminiHochberg } from 'mlflow-ops/stats';
- * benjaminiHochberg([0.25, 0.125, 0.75, 0.0625]); // => [0.3333333333333333, 0.25, 0.75, 0.25]
+ * benjaminiHochberg([0.25, 0.125, 0.75, 0.0625]); // => [ 0.3333333333333333, 0.25, 0.75, 0.25 ]
  * ```
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {

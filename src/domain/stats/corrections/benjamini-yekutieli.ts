@@ -10,7 +10,7 @@ import { stepUp } from './benjamini-hochberg.js';
  * @example
  * ```ts
  * import { benjaminiYekutieli } from 'mlflow-ops/stats';
- * benjaminiYekutieli([0.25, 0.125]); // => [0.375, 0.375]
+ * benjaminiYekutieli([0.25, 0.125]); // => [ 0.375, 0.375 ]
  * ```
  */
 export function benjaminiYekutieli(pValues: readonly number[]): number[] {

@@ -9,7 +9,7 @@ import { checkPValues } from '../arguments/check-p-values.js';
  * @example
  * ```ts
  * import { bonferroni } from 'mlflow-ops/stats';
- * bonferroni([0.25, 0.125, 0.5, 0.0625]); // => [1, 0.5, 1, 0.25]
+ * bonferroni([0.25, 0.125, 0.5, 0.0625]); // => [ 1, 0.5, 1, 0.25 ]
  * ```
  */
 export function bonferroni(pValues: readonly number[]): number[] {

@@ -10,7 +10,7 @@ import { checkPValues } from '../arguments/check-p-values.js';
  * @example
  * ```ts
  * import { holm } from 'mlflow-ops/stats';
- * holm([0.25, 0.125, 0.5, 0.0625]); // => [0.5, 0.375, 0.5, 0.25]
+ * holm([0.25, 0.125, 0.5, 0.0625]); // => [ 0.5, 0.375, 0.5, 0.25 ]
  * ```
  */
 export function holm(pValues: readonly number[]): number[] {

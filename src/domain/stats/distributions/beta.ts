@@ -1,8 +1,9 @@
 import { checkPositive } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
+import { logistic } from '../kernel/logistic.js';
 import { betaTerm } from '../kernel/saddle-point.js';
 import { solveLogit } from '../kernel/solve-logit.js';
+import type { Distribution } from './distribution.js';
 import { fromTails } from './from-tails.js';
 
 /**
@@ -26,7 +27,7 @@ export function beta(a: number, b: number): Distribution {
     to: 1,
     density: (x) => density(a, b, x),
     tails: (x) => incompleteBeta(a, b, x),
-    solve: (probability, tail) => 1 / (1 + Math.exp(-solveLogit(a, b, probability, tail))),
+    solve: (probability, tail) => logistic(solveLogit(a, b, probability, tail)),
   });
 }
 

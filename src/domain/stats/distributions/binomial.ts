@@ -1,8 +1,7 @@
-import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import { checkProbability } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
+import { checkCount, checkProbability } from '../arguments/check-number.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
 import { betaTerm } from '../kernel/saddle-point.js';
+import type { Distribution } from './distribution.js';
 import { fromCounts } from './from-counts.js';
 
 /**
@@ -19,7 +18,7 @@ import { fromCounts } from './from-counts.js';
  * ```
  */
 export function binomial(n: number, p: number): Distribution {
-  if (!Number.isSafeInteger(n) || n < 0) throw new StatisticsError(`n must be a whole number of at least 0, got ${String(n)}`);
+  checkCount('n', n);
   checkProbability('p', p);
   if (p === 0 || p === 1) return certain(n * p, n);
   const q = 1 - p;

@@ -1,8 +1,8 @@
 import { checkPositive } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
 import { betaTerm } from '../kernel/saddle-point.js';
 import { solveLogit } from '../kernel/solve-logit.js';
+import type { Distribution } from './distribution.js';
 import { fromTails } from './from-tails.js';
 
 /**

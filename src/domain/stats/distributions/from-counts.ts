@@ -1,7 +1,7 @@
 import { checkNumber, checkProbability } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import { normalQuantile } from '../kernel/standard-normal.js';
 import type { Tails } from '../kernel/tails.js';
+import type { Distribution } from './distribution.js';
 
 /** What a distribution on 0, 1, 2, … knows of whole numbers inside its support. */
 export interface CountKernel {

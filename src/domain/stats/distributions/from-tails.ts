@@ -1,6 +1,6 @@
 import { checkNumber, checkProbability } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import type { Tails } from '../kernel/tails.js';
+import type { Distribution } from './distribution.js';
 
 /** What a continuous distribution knows inside its support. */
 export interface ContinuousKernel {

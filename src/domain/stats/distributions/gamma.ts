@@ -1,10 +1,10 @@
 import { checkPositive } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import { incompleteGamma } from '../kernel/incomplete-gamma.js';
 import { logGamma } from '../kernel/log-gamma.js';
 import { poissonTerm } from '../kernel/saddle-point.js';
 import { solveQuantile } from '../kernel/solve-quantile.js';
 import { normalQuantile } from '../kernel/standard-normal.js';
+import type { Distribution } from './distribution.js';
 import { fromTails } from './from-tails.js';
 
 /**

@@ -1,6 +1,6 @@
 import { checkFinite, checkNumber, checkPositive } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import { normalCdf, normalPdf, normalQuantile, normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
+import type { Distribution } from './distribution.js';
 
 /**
  * The normal distribution.

@@ -1,7 +1,7 @@
 import { checkPositive } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import { incompleteGamma } from '../kernel/incomplete-gamma.js';
 import { poissonTerm } from '../kernel/saddle-point.js';
+import type { Distribution } from './distribution.js';
 import { fromCounts } from './from-counts.js';
 
 /**

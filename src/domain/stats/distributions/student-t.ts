@@ -1,9 +1,9 @@
 import { checkPositive } from '../arguments/check-number.js';
-import type { Distribution } from './distribution.js';
 import { logBeta } from '../kernel/log-gamma.js';
 import { solveQuantile } from '../kernel/solve-quantile.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
 import { studentTCentre, studentTDensity, studentTUpper } from '../kernel/student-t-tail.js';
+import type { Distribution } from './distribution.js';
 import { fromTails } from './from-tails.js';
 import { normal } from './normal.js';
 

@@ -1,9 +1,9 @@
 import { type Computed, computed, notComputable } from '../computed.js';
-import { cuped } from './cuped.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
-import type { RelativeLift } from './relative-lift.js';
 import type { BivariateSample } from '../sample.js';
 import { confidenceOf, type IntervalOptions } from '../test-options.js';
+import { cuped } from './cuped.js';
+import type { RelativeLift } from './relative-lift.js';
 
 /**
  * The effect after {@link cuped} as a share of the control's mean as it was measured, |m₁|.

@@ -29,7 +29,7 @@ export interface Cuped {
  * const control = Covariance.from([1, 2, 3, 4], [2.1, 3.9, 6.2, 7.8]);
  * const challenger = Covariance.from([1, 2, 3, 5], [3.0, 5.1, 6.9, 11.0]);
  * const { first, second, varianceReduction } = orThrow(cuped(control, challenger));
- * [varianceReduction > 0.9, orThrow(welchTTest(first, second)).pValue < 0.01]; // => [true, true]
+ * [varianceReduction > 0.9, orThrow(welchTTest(first, second)).pValue < 0.01]; // => [ true, true ]
  * ```
  */
 export function cuped(first: BivariateSample, second: BivariateSample): Computed<Cuped> {

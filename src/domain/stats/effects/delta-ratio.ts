@@ -36,5 +36,6 @@ export function deltaRatio(units: BivariateSample): Computed<DeltaRatio> {
   const ratio = meanX / meanY;
   // Rounding may leave a little less than nothing where numerators are a multiple of denominators.
   const variance = Math.max(0, varianceX - 2 * ratio * covariance + ratio * ratio * varianceY) / (meanY * meanY);
+  if (!Number.isFinite(ratio) || !Number.isFinite(variance)) return notComputable('The denominators are too small on average.');
   return computed({ n, mean: ratio, variance, standardError: Math.sqrt(variance / n) });
 }

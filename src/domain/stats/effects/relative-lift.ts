@@ -41,7 +41,7 @@ export interface RelativeLift {
  * ```ts
  * import { orThrow, relativeLift } from 'mlflow-ops/stats';
  * const lift = orThrow(relativeLift({ n: 4000, mean: 2, variance: 9 }, { n: 4000, mean: 2.2, variance: 10 }));
- * [lift.lift.toFixed(2), lift.method]; // => ['0.10', 'logRatio']
+ * [lift.lift.toFixed(2), lift.method]; // => [ '0.10', 'logRatio' ]
  * ```
  */
 export function relativeLift(first: Sample, second: Sample, options: RelativeLiftOptions = {}): Computed<RelativeLift> {
@@ -50,7 +50,8 @@ export function relativeLift(first: Sample, second: Sample, options: RelativeLif
   const z = normalUpperQuantile((1 - confidenceOf(options)) / 2);
   const method = options.method ?? (first.mean > 0 && second.mean > 0 ? 'logRatio' : 'fieller');
   const intervalOf = INTERVALS[method];
-  if (intervalOf === undefined) throw new StatisticsError(`method must be 'logRatio', 'fieller' or 'delta', not ${describe(method)}.`);
+  if (!Object.hasOwn(INTERVALS, method))
+    throw new StatisticsError(`method must be 'logRatio', 'fieller' or 'delta', not ${describe(method)}.`);
   if (first.n < 2 || second.n < 2) return notComputable(`Two values in each sample are needed, not ${first.n} and ${second.n}.`);
   if (first.mean === 0) return notComputable('The mean of the first sample is 0.');
   // Everything relative to |m₁|, signs kept.

@@ -3,11 +3,11 @@ import { type Random, seededRandom } from '../../../core/random.js';
 import { describe } from '../../../core/validation/describe.js';
 import { checkCount } from '../arguments/check-number.js';
 import { checkValues } from '../arguments/check-values.js';
-import { bootstrapInterval } from './bootstrap-interval.js';
 import { type Computed, computed, notComputable } from '../computed.js';
-import { Moments } from '../summaries/moments.js';
 import type { Interval } from '../sample.js';
+import { Moments } from '../summaries/moments.js';
 import { confidenceOf, type IntervalOptions } from '../test-options.js';
+import { bootstrapInterval } from './bootstrap-interval.js';
 
 /** How {@link bootstrapDifference} computes. */
 export interface BootstrapDifferenceOptions extends IntervalOptions {
@@ -60,16 +60,16 @@ export function bootstrapDifference(
   checkValues('The first sample', first);
   checkValues('The second sample', second);
   const confidence = confidenceOf(options);
-  const count = checkCount('replicates', options.replicates ?? 2000);
-  if (count < 100) throw new StatisticsError(`replicates must be at least 100, not ${count}.`);
+  const count = checkCount('replicates', options.replicates ?? 2000, 100);
   const method = options.method ?? 'percentile';
   if (method !== 'percentile' && method !== 'bca')
     throw new StatisticsError(`method must be 'percentile' or 'bca', not ${describe(method)}.`);
+  const statistic = options.statistic ?? mean;
+  if (typeof statistic !== 'function') throw new StatisticsError(`statistic must be a function, not ${describe(statistic)}.`);
   if (first.length < 2 || second.length < 2) {
     return notComputable(`Two values in each sample are needed, not ${first.length} and ${second.length}.`);
   }
   const samples = [Float64Array.from(first), Float64Array.from(second)] as const;
-  const statistic = options.statistic ?? mean;
   const random = options.random ?? seededRandom(options.seed ?? 0);
   const effect = statistic(samples[1].slice()) - statistic(samples[0].slice());
   const draws = samples.map((sample) => new Float64Array(sample.length)) as [Float64Array, Float64Array];

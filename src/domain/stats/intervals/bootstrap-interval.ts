@@ -1,6 +1,6 @@
-import { empiricalQuantile } from '../summaries/empirical-quantile.js';
 import { normalCdf, normalQuantile } from '../kernel/standard-normal.js';
 import type { Interval } from '../sample.js';
+import { empiricalQuantile } from '../summaries/empirical-quantile.js';
 
 /**
  * The middle part of bootstrap replicates; with leave-one-out values of each sample, corrected for bias and skew (BCa; Efron 1987).

@@ -2,10 +2,10 @@ import { checkFraction } from '../arguments/check-number.js';
 import { checkValues } from '../arguments/check-values.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { binomial } from '../distributions/binomial.js';
-import { empiricalQuantile } from '../summaries/empirical-quantile.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
-import { QuantileSketch } from '../summaries/quantile-sketch.js';
 import type { Interval } from '../sample.js';
+import { empiricalQuantile } from '../summaries/empirical-quantile.js';
+import { QuantileSketch } from '../summaries/quantile-sketch.js';
 import { confidenceOf, type IntervalOptions } from '../test-options.js';
 
 /** The answer of {@link quantileInterval}. */
@@ -31,7 +31,7 @@ export interface QuantileInterval {
  * import { orThrow, quantileInterval } from 'mlflow-ops/stats';
  * const latencies = Array.from({ length: 101 }, (_, index) => index);
  * const { quantile, interval } = orThrow(quantileInterval(latencies, 0.5));
- * [quantile, interval.lower, interval.upper]; // => [50, 40, 60]
+ * [quantile, interval.lower, interval.upper]; // => [ 50, 40, 60 ]
  * ```
  */
 export function quantileInterval(

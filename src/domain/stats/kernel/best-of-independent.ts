@@ -1,13 +1,20 @@
 import { gaussLegendre } from './gauss-legendre.js';
 import type { Tails } from './tails.js';
 
+/** A piece of a line on which a function is smooth. */
+interface Stretch {
+  readonly to: number;
+  /** Width over which the function changes: of a normal density a standard deviation. */
+  readonly scale: number;
+}
+
 /** One unknown quantity on a line u. */
 export interface Belief {
   /** Where its probability begins and ends, for doubles. */
   readonly lower: number;
   readonly upper: number;
-  /** Width over which its density changes: a standard deviation, about. */
-  readonly scale: number;
+  /** How its density changes, from the left to the right. */
+  readonly stretches: readonly Stretch[];
   /** Density with respect to u. */
   density(u: number): number;
   tails(u: number): Tails;
@@ -17,8 +24,7 @@ export interface Belief {
 export interface Line {
   /** How fast the quantity grows with u. */
   growth(u: number): number;
-  /** Width over which the growth changes. */
-  readonly scale: number;
+  readonly stretches: readonly Stretch[];
 }
 
 /** What one quantity is among several. */
@@ -65,15 +71,22 @@ function panels(beliefs: readonly Belief[], line: Line): [from: number, to: numb
   const cuts: [number, number][] = [];
   const end = Math.max(...beliefs.map(({ upper }) => upper));
   for (let from = Math.min(...beliefs.map(({ lower }) => lower)); from < end; ) {
-    let to = Math.min(end, from + PANEL * line.scale);
-    for (const { lower, upper, scale } of beliefs) {
+    let to = Math.min(end, smoothUntil(line.stretches, from));
+    for (const { lower, upper, stretches } of beliefs) {
       if (lower > from) to = Math.min(to, lower);
-      else if (upper > from) to = Math.min(to, from + PANEL * scale);
+      else if (upper > from) to = Math.min(to, upper, smoothUntil(stretches, from));
     }
+    // Beside a large number a narrow density may be narrower than what a double can tell apart.
+    if (to <= from) break;
     cuts.push([from, to]);
     from = to;
   }
   return cuts;
+}
+
+function smoothUntil(stretches: readonly Stretch[], from: number): number {
+  const stretch = stretches.find(({ to }) => to > from);
+  return stretch === undefined ? Number.POSITIVE_INFINITY : Math.min(stretch.to, from + PANEL * stretch.scale);
 }
 
 function tailsAt({ lower, upper, tails }: Belief, u: number): Tails {

@@ -41,10 +41,18 @@ export function poissonTerm(a: number, x: number): number {
  * @param y - 1 − x, from where it was not lost by rounding.
  */
 export function betaTerm(a: number, b: number, x: number, y: number): number {
+  return betaTermOf(a, b)(x, y);
+}
+
+/** {@link betaTerm} for many places, with what does not depend on the place computed once. */
+export function betaTermOf(a: number, b: number): (x: number, y: number) => number {
   const n = a + b;
   const nLow = sumError(a, b);
-  const devianceA = deviance(a, n * x, productError(n, x) + nLow * x);
-  const devianceB = deviance(b, n * y, productError(n, y) + nLow * y);
-  const exponent = stirlingError(n) - stirlingError(a) - stirlingError(b) - devianceA - devianceB;
-  return Math.sqrt(((a / n) * b) / TWO_PI) * Math.exp(exponent);
+  const errors = stirlingError(n) - stirlingError(a) - stirlingError(b);
+  const factor = Math.sqrt(((a / n) * b) / TWO_PI);
+  return (x, y) => {
+    const devianceA = deviance(a, n * x, productError(n, x) + nLow * x);
+    const devianceB = deviance(b, n * y, productError(n, y) + nLow * y);
+    return factor * Math.exp(errors - devianceA - devianceB);
+  };
 }

@@ -1,5 +1,6 @@
 import { incompleteBeta } from './incomplete-beta.js';
 import { logBeta } from './log-gamma.js';
+import { logistic } from './logistic.js';
 import { betaTerm } from './saddle-point.js';
 import { solveQuantile } from './solve-quantile.js';
 import { normalQuantile } from './standard-normal.js';
@@ -12,8 +13,8 @@ import { normalQuantile } from './standard-normal.js';
 export function solveLogit(a: number, b: number, probability: number, tail: 'lower' | 'upper'): number {
   if (tail === 'upper') return -solveLogit(b, a, probability, 'lower');
   const at = (u: number) => {
-    const x = 1 / (1 + Math.exp(-u));
-    const y = 1 / (1 + Math.exp(u));
+    const x = logistic(u);
+    const y = logistic(-u);
     return { value: incompleteBeta(a, b, x, y).lower, density: betaTerm(a, b, x, y) };
   };
   const spread = Math.sqrt(1 / a + 1 / b);

@@ -1,17 +1,12 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { describe } from '../../../core/validation/describe.js';
-import { checkAlternative } from '../arguments/check-alternative.js';
-import { checkFraction, checkPositive } from '../arguments/check-number.js';
+import { checkCount, checkPositive } from '../arguments/check-number.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
-import type { Alternative } from '../sample.js';
 import { sequentialBoundary } from '../sequential/sequential-boundary.js';
+import { alternativeOf, confidenceOf, type TestOptions } from '../test-options.js';
 
 /** When an effect counts as found. */
-export interface DetectionOptions {
-  /** @default 0.95 */
-  readonly confidence?: number | undefined;
-  /** @default 'two-sided' */
-  readonly alternative?: Alternative | undefined;
+export interface DetectionOptions extends TestOptions {
   /** Challengers compared with one control; the error rate is divided among them (Bonferroni). @default 1 */
   readonly challengers?: number | undefined;
   /** Total units of two arms at which a sequential interval is narrowest, for method `sequential`. @default 5000 */
@@ -36,19 +31,11 @@ export interface DetectionRule {
 }
 
 /** @throws StatisticsError on options without meaning. */
-export function detectionRule({
-  confidence = 0.95,
-  alternative = 'two-sided',
-  challengers = 1,
-  expectedUnits = 5000,
-}: DetectionOptions): DetectionRule {
-  checkFraction('confidence', confidence);
-  checkPositive('expectedUnits', expectedUnits);
-  if (!Number.isSafeInteger(challengers) || challengers < 1) {
-    throw new StatisticsError(`challengers must be an integer from 1, not ${describe(challengers)}.`);
-  }
-  const twoSided = checkAlternative(alternative) === 'two-sided';
-  const alpha = (1 - confidence) / challengers;
+export function detectionRule(options: DetectionOptions): DetectionRule {
+  const challengers = checkCount('challengers', options.challengers ?? 1, 1);
+  const expectedUnits = checkPositive('expectedUnits', options.expectedUnits ?? 5000);
+  const twoSided = alternativeOf(options) === 'two-sided';
+  const alpha = (1 - confidenceOf(options)) / challengers;
   const tail = twoSided ? alpha / 2 : alpha;
   return {
     alpha,

@@ -1,8 +1,8 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { checkFraction, checkPositive } from '../arguments/check-number.js';
-import { criticalValue, detectionRule } from './detection-rule.js';
 import { bisect, doubleUntil } from '../kernel/bisect.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
+import { criticalValue, detectionRule } from './detection-rule.js';
 import { type PowerOptions, power as powerOf } from './power.js';
 import { remainingVariances } from './remaining-variances.js';
 

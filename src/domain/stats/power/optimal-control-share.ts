@@ -1,5 +1,4 @@
-import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import { describe } from '../../../core/validation/describe.js';
+import { checkCount } from '../arguments/check-number.js';
 
 /**
  * The share of traffic for the control that makes all comparisons with it sharpest: 1 / (1 + √challengers), where units of all arms
@@ -14,6 +13,5 @@ import { describe } from '../../../core/validation/describe.js';
  * ```
  */
 export function optimalControlShare(challengers: number): number {
-  if (Number.isSafeInteger(challengers) && challengers >= 1) return 1 / (1 + Math.sqrt(challengers));
-  throw new StatisticsError(`challengers must be an integer from 1, not ${describe(challengers)}.`);
+  return 1 / (1 + Math.sqrt(checkCount('challengers', challengers, 1)));
 }

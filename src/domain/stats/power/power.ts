@@ -1,9 +1,9 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { checkFinite, checkPositive } from '../arguments/check-number.js';
-import { criticalValue, type DetectionOptions, type DetectionRule, detectionRule, type PowerMethod } from './detection-rule.js';
 import { studentT } from '../distributions/student-t.js';
 import { nonCentralTSf } from '../kernel/non-central-t.js';
 import { normalSf } from '../kernel/standard-normal.js';
+import { criticalValue, type DetectionOptions, type DetectionRule, detectionRule, type PowerMethod } from './detection-rule.js';
 import { remainingVariances } from './remaining-variances.js';
 
 /** Two arms of known size, variance and true difference. */

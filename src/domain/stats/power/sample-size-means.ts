@@ -1,7 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { checkFinite, checkFraction, checkPositive } from '../arguments/check-number.js';
-import { criticalValue, type DetectionOptions, detectionRule, type PowerMethod } from './detection-rule.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
+import { criticalValue, type DetectionOptions, detectionRule, type PowerMethod } from './detection-rule.js';
 import { power as powerOf } from './power.js';
 import { remainingVariances } from './remaining-variances.js';
 import { type SampleSize, sampleSize, smallestSize } from './sample-size.js';

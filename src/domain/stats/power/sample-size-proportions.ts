@@ -1,8 +1,8 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { describe } from '../../../core/validation/describe.js';
 import { checkFraction, checkPositive } from '../arguments/check-number.js';
-import { type DetectionOptions, detectionRule } from './detection-rule.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
+import { type DetectionOptions, detectionRule } from './detection-rule.js';
 import { type SampleSize, sampleSize } from './sample-size.js';
 import { sampleSizeMeans } from './sample-size-means.js';
 

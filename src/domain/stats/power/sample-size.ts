@@ -1,6 +1,6 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import type { DetectionRule } from './detection-rule.js';
 import { bisect, doubleUntil } from '../kernel/bisect.js';
+import type { DetectionRule } from './detection-rule.js';
 
 /** How many units a test needs. */
 export interface SampleSize {

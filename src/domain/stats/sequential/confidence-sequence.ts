@@ -1,23 +1,18 @@
-import { checkAlternative } from '../arguments/check-alternative.js';
-import { checkFinite, checkFraction, checkNonNegative, checkPositive } from '../arguments/check-number.js';
+import { checkFinite, checkNonNegative, checkPositive } from '../arguments/check-number.js';
 import { type Computed, computed, notComputable } from '../computed.js';
-import type { Alternative, Interval } from '../sample.js';
+import type { Interval } from '../sample.js';
+import { alternativeOf, confidenceOf, intervalAround, type TestOptions } from '../test-options.js';
 import { sequentialBoundary } from './sequential-boundary.js';
-import { intervalAround } from '../test-options.js';
 
 /** An estimate at one look, and how the sequence is tuned. */
-export interface ConfidenceSequenceOptions {
+export interface ConfidenceSequenceOptions extends TestOptions {
   /** The effect so far: second minus first. */
   readonly estimate: number;
   readonly standardError: number;
   /** Units of both arms together. */
   readonly n: number;
-  /** Probability that the interval covers the truth at all looks at once. @default 0.95 */
-  readonly confidence?: number | undefined;
   /** Total units at which the interval is to be narrowest; fixed before the first look. @default 5000 */
   readonly expectedUnits?: number | undefined;
-  /** @default 'two-sided' */
-  readonly alternative?: Alternative | undefined;
 }
 
 /** What may be said at this look, whatever the number of looks. */
@@ -48,13 +43,13 @@ export interface ConfidenceSequence extends Interval {
  * ```
  */
 export function confidenceSequence(options: ConfidenceSequenceOptions): Computed<ConfidenceSequence> {
-  const { estimate, standardError, n, confidence = 0.95, expectedUnits = 5000, alternative = 'two-sided' } = options;
+  const { estimate, standardError, n, expectedUnits = 5000 } = options;
   checkFinite('estimate', estimate);
   checkNonNegative('standardError', standardError);
   checkNonNegative('n', n);
-  const alpha = 1 - checkFraction('confidence', confidence);
-  const oneSided = checkAlternative(alternative) !== 'two-sided';
-  const boundary = sequentialBoundary(alpha, checkPositive('expectedUnits', expectedUnits), oneSided);
+  const alpha = 1 - confidenceOf(options);
+  const alternative = alternativeOf(options);
+  const boundary = sequentialBoundary(alpha, checkPositive('expectedUnits', expectedUnits), alternative !== 'two-sided');
   if (n < 2) return notComputable('There are fewer than 2 units.');
   if (standardError === 0) return notComputable('The standard error is 0: the units do not vary.');
 

@@ -1,10 +1,10 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { describe } from '../../../core/validation/describe.js';
-import { type AlphaSpending, alphaSpending } from './alpha-spending.js';
-import { checkFraction } from '../arguments/check-number.js';
+import { checkCount, checkFraction } from '../arguments/check-number.js';
 import { boundaryCrossing } from '../kernel/boundary-crossing.js';
 import { solveQuantile } from '../kernel/solve-quantile.js';
 import { normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
+import { type AlphaSpending, alphaSpending } from './alpha-spending.js';
 
 /** A test that is looked at a few times. */
 export interface GroupSequentialOptions {
@@ -83,11 +83,12 @@ function informationOf({ looks, informationFractions }: GroupSequentialOptions):
     throw new StatisticsError('Give either the number of looks or their information fractions.');
   }
   if (informationFractions === undefined) {
-    const count = looks as number;
-    if (!Number.isSafeInteger(count) || count < 1) throw new StatisticsError(`looks must be an integer from 1, not ${describe(looks)}.`);
+    const count = checkCount('looks', looks as number, 1);
     return Array.from({ length: count }, (_, index) => (index + 1) / count);
   }
-  if (informationFractions.length === 0) throw new StatisticsError('informationFractions must not be empty.');
+  if (!Array.isArray(informationFractions) || informationFractions.length === 0) {
+    throw new StatisticsError('informationFractions must be an array of at least one number.');
+  }
   let before = 0;
   for (const [index, fraction] of informationFractions.entries()) {
     if (!(Number.isFinite(fraction) && fraction > before)) {

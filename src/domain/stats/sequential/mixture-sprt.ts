@@ -1,9 +1,10 @@
-import { checkFinite, checkFraction, checkNonNegative, checkPositive } from '../arguments/check-number.js';
+import { checkFinite, checkNonNegative, checkPositive } from '../arguments/check-number.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import type { Interval } from '../sample.js';
+import { confidenceOf, type IntervalOptions } from '../test-options.js';
 
 /** Two arms of equal size at one look. */
-export interface MixtureSprtOptions {
+export interface MixtureSprtOptions extends IntervalOptions {
   /** Mean of the second arm minus mean of the first. */
   readonly effect: number;
   /** Variance of one unit of the first arm plus that of one of the second. */
@@ -12,8 +13,6 @@ export interface MixtureSprtOptions {
   readonly n: number;
   /** Variance of the effects that are thought likely, in squared units of the effect; fixed before the first look. */
   readonly tauSquared: number;
-  /** @default 0.95 */
-  readonly confidence?: number | undefined;
 }
 
 /** What may be said at this look, whatever the number of looks. */
@@ -42,12 +41,13 @@ export interface MixtureSprt extends Interval {
  * orThrow(mixtureSprt({ effect: 0.006, varianceSum, n: 10_000, tauSquared: 1e-4 })).pValue.toFixed(4); // => '0.6488'
  * ```
  */
-export function mixtureSprt({ effect, varianceSum, n, tauSquared, confidence = 0.95 }: MixtureSprtOptions): Computed<MixtureSprt> {
+export function mixtureSprt(options: MixtureSprtOptions): Computed<MixtureSprt> {
+  const { effect, varianceSum, n, tauSquared } = options;
   checkFinite('effect', effect);
   checkNonNegative('varianceSum', varianceSum);
   checkNonNegative('n', n);
   checkPositive('tauSquared', tauSquared);
-  const alpha = 1 - checkFraction('confidence', confidence);
+  const alpha = 1 - confidenceOf(options);
   if (n === 0) return notComputable('There are no units.');
   if (varianceSum === 0) return notComputable('The units do not vary.');
 

@@ -73,7 +73,9 @@ function checkTable(table: readonly (readonly number[])[]): number {
   const columns = Array.isArray(table) && Array.isArray(table[0]) ? table[0].length : 0;
   if (columns < 2 || table.length < 2) throw new StatisticsError('A table needs at least two rows and two columns.');
   for (const [r, row] of table.entries()) {
-    if (row.length !== columns) throw new StatisticsError(`Row ${r + 1} of the table has ${row.length} counts, not ${columns}.`);
+    if (!Array.isArray(row) || row.length !== columns) {
+      throw new StatisticsError(`Row ${r + 1} of the table must be an array of ${columns} counts, as the first.`);
+    }
     for (const [c, count] of row.entries()) checkCount(`The count in row ${r + 1}, column ${c + 1}`, count);
   }
   return columns;

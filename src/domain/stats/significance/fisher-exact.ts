@@ -3,13 +3,7 @@ import { checkCount } from '../arguments/check-number.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { binomial } from '../distributions/binomial.js';
 import type { Alternative } from '../sample.js';
-import { alternativeOf } from '../test-options.js';
-
-/** How {@link fisherExact} computes. */
-export interface FisherExactOptions {
-  /** 'greater' asks whether the odds ratio a d / (b c) is above 1, as R and SciPy do. @default 'two-sided' */
-  readonly alternative?: Alternative | undefined;
-}
+import { type AlternativeOptions, alternativeOf } from '../test-options.js';
 
 /** The answer of {@link fisherExact}. */
 export interface FisherExact {
@@ -30,7 +24,8 @@ const TIE = 1 + 1e-7;
 
 /**
  * Fisher's exact test of independence in the table [[a, b], [c, d]]: the probability, given its margins, of a table that is no more
- * probable than this one (two-sided) or at least as extreme (one-sided).
+ * probable than this one (two-sided) or at least as extreme (one-sided). The alternative 'greater' asks whether the odds ratio
+ * a d / (b c) is above 1, as in R and SciPy.
  *
  * @returns Not computable where a row or a column is empty.
  * @throws StatisticsError when a count is no integer from 0.
@@ -43,7 +38,7 @@ const TIE = 1 + 1e-7;
  */
 export function fisherExact(
   table: readonly [readonly [number, number], readonly [number, number]],
-  options: FisherExactOptions = {},
+  options: AlternativeOptions = {},
 ): Computed<FisherExact> {
   const [a, b, c, d] = cells(table);
   const alternative = alternativeOf(options);

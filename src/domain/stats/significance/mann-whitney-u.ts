@@ -1,16 +1,10 @@
 import { checkValues } from '../arguments/check-values.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { normalSf } from '../kernel/standard-normal.js';
+import type { Alternative } from '../sample.js';
+import { type AlternativeOptions, alternativeOf } from '../test-options.js';
 import { rankSumCdf } from './rank-sum-cdf.js';
 import { ranksOf } from './ranks.js';
-import type { Alternative } from '../sample.js';
-import { alternativeOf } from '../test-options.js';
-
-/** How {@link mannWhitneyU} computes. */
-export interface MannWhitneyOptions {
-  /** 'greater' asks whether the second sample tends to be greater. @default 'two-sided' */
-  readonly alternative?: Alternative | undefined;
-}
 
 /** The answer of {@link mannWhitneyU}. */
 export interface MannWhitneyU {
@@ -28,7 +22,7 @@ const EXACT_UP_TO = 8;
 
 /**
  * Whether values of one sample tend to be greater than those of the other (Mann and Whitney 1947): a test of order, not of means
- * or medians. Exact where a sample has at most 8 values and none are equal; else normal, corrected for continuity and ties.
+ * or medians. The alternative 'greater' asks whether the second sample tends to be greater. Exact where a sample has at most 8 values and none are equal; else normal, corrected for continuity and ties.
  *
  * @returns Not computable where a sample is empty or all values are equal.
  * @throws StatisticsError when a value is not a finite number.
@@ -37,13 +31,13 @@ const EXACT_UP_TO = 8;
  * ```ts
  * import { mannWhitneyU, orThrow } from 'mlflow-ops/stats';
  * const test = orThrow(mannWhitneyU([1.1, 2.2, 3.3], [4.4, 5.5, 6.6]));
- * [test.statistic, test.pValue]; // => [0, 0.1]
+ * [test.statistic, test.pValue]; // => [ 0, 0.1 ]
  * ```
  */
 export function mannWhitneyU(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
-  options: MannWhitneyOptions = {},
+  options: AlternativeOptions = {},
 ): Computed<MannWhitneyU> {
   checkValues('The first sample', first);
   checkValues('The second sample', second);

@@ -1,6 +1,6 @@
 import { type Computed, computed, notComputable } from '../computed.js';
-import { normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
 import { quantileInterval } from '../intervals/quantile-interval.js';
+import { normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
 import type { QuantileSketch } from '../summaries/quantile-sketch.js';
 import {
   alternativeOf,

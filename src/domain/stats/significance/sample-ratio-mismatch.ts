@@ -53,7 +53,7 @@ export function sampleRatioMismatch(
   const minimumPerArm = checkNonNegative('minimumPerArm', options.minimumPerArm ?? 8);
   const units = periods.map(({ observed }) => sum(observed));
   const total = sum(units);
-  const shares = periods.map(({ weights }) => weights.map((weight) => weight / sum(weights)));
+  const shares = periods.map(({ weights }) => sharesOf(weights));
   const share = (period: number, arm: number): number => shares[period]?.[arm] as number;
   const overPeriods = (term: (unitsThen: number, period: number) => number): number => sum(units.map(term));
   const expected = Array.from({ length: arms }, (_, arm) => overPeriods((n, period) => n * share(period, arm)));
@@ -97,12 +97,20 @@ function quadraticForm(exchange: readonly (readonly number[])[], difference: rea
   return variance === 0 ? rest : { statistic: excess ** 2 / variance + rest.statistic, rank: 1 + rest.rank };
 }
 
+/** Weights are scaled by a power of two first, which is exact: their sum could be too large for a double. */
+function sharesOf(weights: readonly number[]): readonly number[] {
+  const unit = 2 ** Math.floor(Math.log2(Math.max(...weights)));
+  const total = sum(weights.map((weight) => weight / unit));
+  return weights.map((weight) => weight / unit / total);
+}
+
 /** The number of arms. */
 function checkPeriods(periods: readonly AllocationPeriod[]): number {
   const arms = Array.isArray(periods) ? periods[0]?.observed?.length : undefined;
   if (arms === undefined) throw new StatisticsError('At least one allocation period is needed, with its observed units and weights.');
-  for (const [index, { observed, weights }] of periods.entries()) {
-    if (observed.length !== arms || weights?.length !== arms) {
+  for (const [index, period] of periods.entries()) {
+    const { observed = [], weights = [] } = period ?? {};
+    if (observed.length !== arms || weights.length !== arms) {
       throw new StatisticsError(`Period ${index + 1} needs as many observed counts and weights as there are arms: ${arms}.`);
     }
     for (const count of observed) checkCount(`A count of period ${index + 1}`, count);

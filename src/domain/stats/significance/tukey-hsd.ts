@@ -1,9 +1,9 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import { checkFraction } from '../arguments/check-number.js';
 import { checkSample } from '../arguments/check-sample.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { bisect, doubleUntil } from '../kernel/bisect.js';
 import type { Interval, Sample } from '../sample.js';
+import { confidenceOf, type IntervalOptions } from '../test-options.js';
 import { LEAST_DEGREES, MOST_GROUPS, studentizedRangeSf } from './studentized-range.js';
 
 /** Two of several groups compared. */
@@ -39,20 +39,20 @@ const SMALLEST_P = 1e-6;
  * assuming equal variances.
  *
  * @param groups - From 2 to 20, together with at least 10 more observations than groups; otherwise nothing is computed.
- * @param options.confidence - Of all intervals together. @default 0.95
+ * @param options - The confidence is that of all intervals together.
  * @throws StatisticsError when a sample makes no sense.
  *
  * @example
  * ```ts
  * import { orThrow, tukeyHsd } from 'mlflow-ops/stats';
  * const groups = [{ n: 20, mean: 10, variance: 4 }, { n: 20, mean: 10.5, variance: 5 }, { n: 20, mean: 13, variance: 4 }];
- * orThrow(tukeyHsd(groups)).comparisons.map(({ pValue }) => pValue < 0.05); // => [false, true, true]
+ * orThrow(tukeyHsd(groups)).comparisons.map(({ pValue }) => pValue < 0.05); // => [ false, true, true ]
  * ```
  */
-export function tukeyHsd(groups: readonly Sample[], options: { readonly confidence?: number | undefined } = {}): Computed<TukeyHsd> {
+export function tukeyHsd(groups: readonly Sample[], options: IntervalOptions = {}): Computed<TukeyHsd> {
   if (!Array.isArray(groups) || groups.length < 2) throw new StatisticsError('groups must be an array of at least two samples.');
   for (const [index, group] of groups.entries()) checkSample(`groups[${index}]`, group);
-  const confidence = checkFraction('confidence', options.confidence ?? 0.95);
+  const confidence = confidenceOf(options);
   if (groups.length > MOST_GROUPS) return notComputable(`the studentised range is not accurate enough for more than ${MOST_GROUPS} groups`);
   if (groups.some(({ n }) => n === 0)) return notComputable('a group is empty');
   const degreesOfFreedom = groups.reduce((sum, { n }) => sum + n - 1, 0);

@@ -1,7 +1,7 @@
 import { checkProportion } from '../arguments/check-sample.js';
 import { type Computed, computed, notComputable } from '../computed.js';
-import { normalSf } from '../kernel/standard-normal.js';
 import { newcombeInterval } from '../intervals/newcombe.js';
+import { normalSf } from '../kernel/standard-normal.js';
 import type { Proportion } from '../sample.js';
 import { alternativeOf, type DifferenceTest, symmetricPValue, type TestOptions, tailOf } from '../test-options.js';
 

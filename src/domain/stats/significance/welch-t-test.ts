@@ -40,6 +40,7 @@ export function welchTTest(first: Sample, second: Sample, options: TestOptions =
   const squaredError2 = second.variance / second.n;
   const standardError = Math.sqrt(squaredError1 + squaredError2);
   if (standardError === 0) return notComputable('Neither sample varies.');
+  if (!Number.isFinite(standardError) || !Number.isFinite(second.mean - first.mean)) return notComputable('The values are too large.');
   // Shares of the squared error, because its square can underflow.
   const share1 = squaredError1 / (squaredError1 + squaredError2);
   const share2 = squaredError2 / (squaredError1 + squaredError2);

@@ -1,7 +1,7 @@
 import { checkValues } from '../arguments/check-values.js';
-import { carefulMean } from './careful-mean.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { jstat } from '../jstat.js';
+import { carefulMean } from './careful-mean.js';
 
 /** What a list of numbers looks like. */
 export interface Description {

@@ -1,8 +1,8 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { checkValues } from '../arguments/check-values.js';
-import { carefulMean } from './careful-mean.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { jstat } from '../jstat.js';
+import { carefulMean } from './careful-mean.js';
 
 /** A linear regression; coefficients are in the order intercept, then one for each column. */
 export interface LeastSquares {
@@ -30,7 +30,7 @@ const RANK_TOLERANCE = 1e-11;
  * @example
  * ```ts
  * import { leastSquares, orThrow } from 'mlflow-ops/stats';
- * const [intercept, slope] = orThrow(leastSquares([1, 3, 5, 7.2], [[0, 1, 2, 3]])).coefficients;
+ * const [, slope = 0] = orThrow(leastSquares([1, 3, 5, 7.2], [[0, 1, 2, 3]])).coefficients;
  * slope.toFixed(2); // => '2.06'
  * ```
  */

@@ -18,7 +18,7 @@ export interface MomentsJson {
  * import { Moments } from 'mlflow-ops/stats';
  * const moments = Moments.from([1, 2, 3]);
  * moments.merge(Moments.from([4, 5]));
- * [moments.n, moments.mean, moments.variance]; // => [5, 3, 2.5]
+ * [moments.n, moments.mean, moments.variance]; // => [ 5, 3, 2.5 ]
  * ```
  */
 export class Moments implements Sample {

@@ -94,6 +94,11 @@ export class PendingPredictions {
     this.#makeRoom();
   }
 
+  /** Stores all that is in memory again, because the store may have lost it. */
+  rewrite(): void {
+    for (const stretch of this.#stretches.values()) stretch.isNew = true;
+  }
+
   #begin(name: string, process: string, number: number): Stretch {
     this.#created += 1;
     const key = `${predictionPrefix(this.#testId, process, number)}${this.#replicaId}.${this.#created}`;

@@ -71,6 +71,12 @@ export class TestRecorder {
     return this.#answered(this.#isClosed ? 'completed' : this.#recording.outcome(reference, outcome));
   }
 
+  /** Lets the next flush write all that is in memory, because the store may have lost it. Never rejects. */
+  async rewrite(): Promise<void> {
+    while (this.#flushing !== undefined) await this.#flushing.done.catch(() => undefined);
+    this.#writer.rewrite(this.#recording);
+  }
+
   /** Takes a newer record of the test. */
   follow(record: TestRecord): void {
     const before = this.#recording.record;

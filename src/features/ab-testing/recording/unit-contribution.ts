@@ -10,7 +10,10 @@ export function isCountable(value: unknown): value is number {
   return typeof value === 'number' && value >= -largest && value <= largest;
 }
 
-/** Reads what the unit whose values begin at `at` contributes to a metric, its weight left out; `false` when it has no value. */
+/**
+ * Reads what the unit whose values begin at `at` contributes to a metric, its weight left out; `false` when that is nothing. Where
+ * units without a value count as zero, one with a covariate contributes that.
+ */
 export function contributionOf(
   layout: UnitLayout,
   { values }: UnitChunk,
@@ -20,9 +23,10 @@ export function contributionOf(
 ): boolean {
   const field = layout.metrics[metric] as UnitLayout['metrics'][number];
   const value = unitValue(values, at, field);
-  if (Number.isNaN(value)) return false;
+  const covariate = field.covariate < 0 ? Number.NaN : (values[at + field.covariate] as number);
+  if (Number.isNaN(value) && (Number.isNaN(covariate) || field.metric.missing !== 'zero')) return false;
   contribution.value = value;
   contribution.denominator = field.fold === 'ratio' ? (values[at + field.offset + 1] as number) : 0;
-  contribution.covariate = field.covariate < 0 ? Number.NaN : (values[at + field.covariate] as number);
+  contribution.covariate = covariate;
   return true;
 }

@@ -4,10 +4,11 @@ import { outsideCallers } from '../../../core/outside-callers.js';
 import { mergePlan, withMerged } from './merge-plan.js';
 import type { UnitGeneration, UnitRun } from './recording-slot.js';
 import type { RunDraft, RunStore } from './run-store.js';
+import { sortedUnsaved } from './sorted-unsaved.js';
 import { sweepUnits } from './sweep-units.js';
 import { UnitBook, type UnitBookOptions } from './unit-book.js';
 import { RunCursor, TableCursor, type UnitCursor } from './unit-cursor.js';
-import { sortedRow, type UnitTable } from './unit-table.js';
+import { sortedRow } from './unit-table.js';
 
 /** What a flush wrote, until the slot that refers to it is written too. */
 export interface SavedUnits {
@@ -66,7 +67,8 @@ export class UnitStore {
     const generations = (replacement === undefined ? this.#generations : withMerged(this.#generations, replaced, replacement)).map(
       (runs) => [...runs],
     );
-    const changes = [this.#finished, this.#book].flatMap((book) => (book === undefined ? [] : [unsavedRows(book.table)]));
+    const tables = [this.#finished, this.#book].flatMap((book) => book?.table ?? []);
+    const changes = await Promise.all(tables.map(async (table) => ({ table, keys: await sortedUnsaved(table) })));
     const drafts: RunDraft[] = [];
     const settle = (committed: boolean): void => {
       if (!committed) {
@@ -155,8 +157,4 @@ export class UnitStore {
     this.#finished = this.#book;
     this.#book = new UnitBook({ ...this.#options, maxBytes: this.#options.maxBytes - table.bytes });
   }
-}
-
-function unsavedRows(table: UnitTable) {
-  return { table, keys: table.sortedUnsaved() };
 }

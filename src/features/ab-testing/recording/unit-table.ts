@@ -118,15 +118,18 @@ export class UnitTable {
     return keys.sort();
   }
 
-  /** Rows that are not saved, in the same order. */
-  sortedUnsaved(): Float64Array {
+  /** Stretches of rows. */
+  get chunks(): number {
+    return this.#chunks.length;
+  }
+
+  /** The rows of a chunk that are not saved, as entries of {@link sorted} in the order of arrival. */
+  unsavedKeys(chunk: number): Float64Array {
     const keys: number[] = [];
-    for (const [chunk, { unsaved }] of this.#chunks.entries()) {
-      for (const [word, marks] of unsaved.entries()) {
-        for (let left = marks; left !== 0; left &= left - 1) keys.push(this.#sortKey(chunk * chunkRows + word * 32 + lowestBit(left)));
-      }
+    for (const [word, marks] of (this.#chunks[chunk] as UnitChunk).unsaved.entries()) {
+      for (let left = marks; left !== 0; left &= left - 1) keys.push(this.#sortKey(chunk * chunkRows + word * 32 + lowestBit(left)));
     }
-    return Float64Array.from(keys).sort();
+    return Float64Array.from(keys);
   }
 
   /** Marks a row as not saved. */

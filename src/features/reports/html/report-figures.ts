@@ -18,6 +18,15 @@ interface Figure {
   readonly legend?: readonly string[] | undefined;
 }
 
+/** When the interval of an effect may be trusted. */
+const holds: Readonly<Record<TestReport['analysis']['method'], string>> = {
+  sequential: ', which holds at every moment: away from zero there is a difference',
+  ips: ', which holds at every moment: away from zero there is a difference',
+  groupSequential: ', which holds at the planned looks',
+  fixed: ', which holds for one look',
+  bayesian: ', which holds for one look',
+};
+
 /** The plots of a report, each with its title and what it shows. */
 export async function reportFigures(report: TestReport): Promise<string> {
   const drawn: string[] = [];
@@ -31,7 +40,7 @@ function figuresOf({ analysis, snapshots, allocations }: TestReport): readonly F
     {
       id: 'plot-effect',
       title: 'Effect over time',
-      caption: `Challenger minus control in ${primary}, with its interval. A band that leaves zero tells a difference. Time in UTC.`,
+      caption: `Challenger minus control in ${primary}, with its interval${holds[analysis.method]}. Time in UTC.`,
       spec: effectPlot(analysis, snapshots),
       empty: 'No effect could be computed yet.',
     },

@@ -7,6 +7,8 @@ import { drawingAt, rowHeight, rowLabel, rowLabels } from './row-labels.js';
 const padding = { left: 20, right: 20, top: 4, bottom: 28 };
 const width = plotWidth - padding.left - padding.right;
 const barHeight = 10;
+/** Of the mark where the bar should end. */
+const markHeight = 16;
 
 /** The share of units that came to every arm, and the share it should have; undefined while no unit came. */
 export function splitPlot({ variants }: TestAnalysis): Spec | undefined {
@@ -54,8 +56,8 @@ export function splitPlot({ variants }: TestAnalysis): Spec | undefined {
           enter: {
             x: { scale: 'share', field: 'expectedShare', offset: -1.5 },
             width: { value: 3 },
-            y: { ...top, offset: drawingAt - barHeight },
-            height: { value: 2 * barHeight },
+            y: { ...top, offset: drawingAt - markHeight / 2 },
+            height: { value: markHeight },
             fill: { value: plotColor.ink },
             stroke: { value: plotColor.paper },
           },

@@ -13,12 +13,15 @@ export interface TrafficSeries {
   readonly arms: readonly number[];
 }
 
-/** The series of a traffic plot, in the order of the arms: those with most units, and the rest together. */
+/** The series of a traffic plot: the control, then the other arms in their order, of many those with most units, and the rest together. */
 export function trafficSeries({ variants }: TestAnalysis): readonly TrafficSeries[] {
   const own = (arm: number) => ({ name: variants[arm]?.name ?? '', arms: [arm] });
-  const places = variants.map((_, arm) => arm);
+  const isControl = (arm: number) => variants[arm]?.control === true;
+  const arms = variants.map((_, arm) => arm);
+  const places = [...arms.filter(isControl), ...arms.filter((arm) => !isControl(arm))];
   if (places.length <= armColors) return places.map(own);
-  const byUnits = [...places].sort((one, other) => (variants[other]?.units ?? 0) - (variants[one]?.units ?? 0));
+  const unitsOf = (arm: number) => (isControl(arm) ? Number.POSITIVE_INFINITY : (variants[arm]?.units ?? 0));
+  const byUnits = [...places].sort((one, other) => unitsOf(other) - unitsOf(one));
   const largest = new Set(byUnits.slice(0, armColors - 1));
   const rest = places.filter((arm) => !largest.has(arm));
   return [...places.filter((arm) => largest.has(arm)).map(own), { name: `${rest.length} other arms`, arms: rest }];

@@ -61,6 +61,6 @@ function verdict(comparison: VariantComparison): ReportCell {
 }
 
 /** A loss that is nothing beside the uncertainty is written as such. */
-function expectedLoss({ expectedLoss, standardError }: Extract<Comparison, { status: 'ok' }>): string {
+function expectedLoss({ expectedLoss, standardError }: Extract<VariantComparison, { status: 'ok' }>): string {
   return expectedLoss > 0 && expectedLoss < standardError / 10_000 ? '≈ 0' : digits(expectedLoss);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hashUnit } from '../../../../src/domain/routing/hash.js';
-import { compileRouter, type StoredAssignment } from '../../../../src/domain/routing/router.js';
+import { type AssignedUnits, compileRouter, type StoredAssignment } from '../../../../src/domain/routing/router.js';
 import type { UnitAttributes } from '../../../../src/domain/routing/routing-plan.js';
 import { armsOf, planWith } from './routing-plans.js';
 
@@ -62,7 +62,7 @@ test('every check sends to the control, in the order of the contract', () => {
   const router = compileRouter(everything);
   const here: UnitAttributes = { country: 'DE' };
   const reasonOf = (unit: string, attributes?: UnitAttributes, stored?: StoredAssignment) => {
-    const { arm, reason, enrolled, propensity } = router.route(unit, attributes, undefined, stored);
+    const { arm, reason, enrolled, propensity } = router.route(unit, attributes, undefined, keeping(stored));
     if (!enrolled) expect({ arm, propensity }).toEqual({ arm: 2, propensity: 1 });
     return reason;
   };
@@ -102,7 +102,7 @@ test('the call forces before the definition does, and even without a unit; a nam
 
 test('a stored assignment keeps its arm by name with the propensity it had', () => {
   const router = compileRouter(planWith({ arms: armsOf(1, 1, 0), coverage: 0 }));
-  const kept = (stored: StoredAssignment) => router.route('unit', undefined, undefined, stored);
+  const kept = (stored: StoredAssignment) => router.route('unit', undefined, undefined, keeping(stored));
   expect(kept({ arm: 'b', version: 1 })).toMatchObject({ arm: 1, reason: 'CACHED', enrolled: true, propensity: 0.5 });
   expect(kept({ arm: 'b', version: 1, propensity: 0.2 })).toMatchObject({ arm: 1, propensity: 0.2 });
   expect(kept({ arm: 'c', version: 1 })).toMatchObject({ arm: 2, reason: 'CACHED', propensity: 1 });
@@ -113,10 +113,25 @@ test('an assignment to an arm that is gone, and one that was not loaded, give th
   const router = compileRouter(planWith());
   for (const unit of units.slice(0, 100)) {
     const hashed = router.route(unit);
-    expect(router.route(unit, undefined, undefined, { arm: 'gone', version: 1 })).toEqual(hashed);
-    expect(router.route(unit, undefined, undefined, 'not-loaded')).toEqual({ ...hashed, reason: 'STICKY_NOT_LOADED' });
-    expect(router.route(unit, undefined, undefined, null as unknown as undefined)).toEqual(hashed);
+    expect(router.route(unit, undefined, undefined, keeping({ arm: 'gone', version: 1 }))).toEqual(hashed);
+    expect(router.route(unit, undefined, undefined, keeping('not-loaded'))).toEqual({ ...hashed, reason: 'STICKY_NOT_LOADED' });
+    expect(router.route(unit, undefined, undefined, keeping(null as unknown as undefined))).toEqual(hashed);
   }
+});
+
+test('what is kept is asked for by the unit’s own hash, and only of units that could take part', () => {
+  const asked: string[] = [];
+  const store: AssignedUnits = {
+    assigned: (high, low) => {
+      asked.push(`${high} ${low}`);
+      return undefined;
+    },
+  };
+  const router = compileRouter(planWith({ layer: { name: 'ranking', range: [0, 0.5] }, forced: { vip: 'candidate' } }));
+  const free = units.filter((unit) => router.route(unit, undefined, undefined, store).reason === 'SPLIT');
+  router.route('vip', undefined, undefined, store);
+  router.route(undefined, undefined, undefined, store);
+  expect(asked).toEqual(free.map((unit) => `${hashUnit(unit).high} ${hashUnit(unit).low}`));
 });
 
 test('an arm of weight 0 gets no unit by hash, wherever it stands', () => {
@@ -157,3 +172,8 @@ test('units of a holdout take part in none of the tests that name it', () => {
   expect(held.length).toBeLessThan(260);
   for (const router of routers) expect(units.filter((unit) => router.route(unit).reason === 'HELD_OUT')).toEqual(held);
 });
+
+/** A store that keeps the same of every unit. */
+function keeping(stored: ReturnType<AssignedUnits['assigned']>): AssignedUnits {
+  return { assigned: () => stored };
+}

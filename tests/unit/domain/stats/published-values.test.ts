@@ -14,7 +14,8 @@ import {
   twoProportionTest,
   welchTTest,
 } from '../../../../src/stats.js';
-import { expectNear, goldenTests } from '../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../support/stats/golden.js';
 
 interface GrowthBookTest {
   readonly effect: number;

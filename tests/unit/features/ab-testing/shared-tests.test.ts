@@ -148,8 +148,8 @@ describe('tests of one layer', () => {
   });
 });
 
-test('a deleted test leaves nothing behind but its layer claims', async () => {
-  const { ab, state } = await runningTest({ sticky: true });
+test('a deleted test leaves nothing behind', async () => {
+  const { ab, state } = await runningTest({ sticky: true, layer: { name: 'prices', range: [0, 1] } });
   const { requestId } = ab.routeRequest({ unitId: 'ann' });
   expect(ab.recordOutcome(requestId, { reward: 1 })).toEqual({ accepted: true });
   await ab.analyzeResults('checkout');

@@ -91,7 +91,7 @@ test('what was recorded is written in the background, outside the context of the
   storage.run('of the caller', () => ab.routeRequest({ unitId: 'ann' }));
   await eventually(() => seen.size > 0);
   expect([...seen]).toEqual([undefined]);
-  expect(timers()).toBe(before);
+  expect(timers()).toBeLessThanOrEqual(before);
 });
 
 describe('the framework', () => {

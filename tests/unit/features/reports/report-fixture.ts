@@ -103,3 +103,13 @@ export function hostileTest(): ReportInput {
     .replaceAll('"revenue"', JSON.stringify(bidi));
   return JSON.parse(renamed) as ReportInput;
 }
+
+/** Ten arms and a metric with names as long as they may be. */
+export function manyArms(): ReportInput {
+  const arms = Array.from({ length: 10 }, (_, arm) => ({
+    name: arm === 0 ? 'control' : `${'W'.repeat(30)}_a-model-with-a-very-long-name-no-${arm}`,
+    rate: 0.1 + arm * 0.004,
+    units: 20 + arm,
+  }));
+  return madeTest({ arms, hours: 40, definition: { metric: metricOf({ name: 'm'.repeat(250) }) } });
+}

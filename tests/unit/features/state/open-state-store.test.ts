@@ -44,8 +44,9 @@ test('refuses other URIs and options, and never shows a password', async () => {
     expect(String(error)).not.toContain('s3cret');
   }
   await expect(openStateStore(7 as never)).rejects.toMatchObject({ name: 'ValidationError' });
-  for (const timeoutMs of [0, -1, Number.NaN, 2 ** 31]) {
+  for (const timeoutMs of [0, -1, Number.NaN, 2 ** 31, '5' as never]) {
     await expect(openStateStore('redis://localhost', { timeoutMs })).rejects.toMatchObject({ name: 'ValidationError' });
   }
   await expect(openStateStore('redis://localhost', { keyPrefix: 1 as never })).rejects.toMatchObject({ name: 'ValidationError' });
+  await expect(openStateStore('redis://localhost', { prefix: 'mine:' } as never)).rejects.toThrow(/has no field "prefix"/);
 });

@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../../src/core/clock.js';
 import { openSqliteStateStore } from '../../../../src/stores/state/open-sqlite-state-store.js';
+import { bundleProgram } from '../../../support/bundle-program.js';
 
 const program = fileURLToPath(new URL('../../../fixtures/state/count-up.ts', import.meta.url));
 
@@ -39,4 +42,22 @@ test('a watcher hears of what another process wrote', { timeout: 60_000 }, async
   })();
   await Promise.all([countUp(20), watching]);
   expect(values).toEqual([...new Set(values)].sort((a, b) => Number(a) - Number(b)));
+});
+
+test('a process that finds the file locked while it opens it waits, and does not end before', { timeout: 60_000 }, async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'state-locked-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const path = join(directory, 'state.db');
+  const holder = new Database(path, { timeout: 0 });
+  holder.exec('PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE');
+  const { program: writer, remove } = await bundleProgram(fileURLToPath(new URL('../../../fixtures/state/write-once.ts', import.meta.url)));
+  onTestFinished(remove);
+  const writing = promisify(execFile)(process.execPath, [writer, `sqlite:///${path}`]);
+  await sleep(1_000);
+  holder.exec('COMMIT');
+  holder.close();
+  await writing;
+  const store = await openSqliteStateStore(directory, systemClock);
+  onTestFinished(() => store.close());
+  expect((await store.get('key'))?.value).toBe('written');
 });

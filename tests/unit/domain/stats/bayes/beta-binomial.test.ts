@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BetaPosterior, beta, betaBinomial, StatisticsError } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden {
   readonly arms: readonly (readonly [alpha: number, beta: number])[];
@@ -58,7 +59,7 @@ describe('betaBinomial', () => {
         const best = Math.max(...found.map(({ mean }) => mean));
         for (const { mean, expectedLoss } of found) expect(expectedLoss - (best - mean)).toBeGreaterThan(-1e-13);
       }),
-      { numRuns: 40 },
+      { ...seeded, numRuns: 40 },
     );
   });
 
@@ -69,7 +70,7 @@ describe('betaBinomial', () => {
         const maxima = found.map(({ mean, expectedLoss }) => mean + expectedLoss);
         expect(Math.max(...maxima) - Math.min(...maxima)).toBeLessThan(1e-13);
       }),
-      { numRuns: 40 },
+      { ...seeded, numRuns: 40 },
     );
   });
 
@@ -84,6 +85,19 @@ describe('betaBinomial', () => {
     ]);
     expectNear(worse?.probabilityBest ?? 0, swapped[1]?.probabilityBest ?? 1, 1e-9);
     expectNear(better?.expectedLoss ?? 0, swapped[0]?.expectedLoss ?? 1, 1e-9);
+  });
+
+  // By integration with 30 digits.
+  test.each([
+    [1e-9, 6.687714019068934e-10],
+    [1e-3, 0.000667505363523505],
+  ])('is right and quick for a prior that is far from flat: Beta(%d, ·)', (alpha, probability) => {
+    const arms = [
+      { successes: 0, trials: 10 },
+      { successes: 1, trials: 10 },
+    ];
+    const [first] = betaBinomial(arms, { prior: { alpha, beta: 1 } });
+    expect(Math.abs((first?.probabilityBest ?? 1) - probability)).toBeLessThan(1e-15);
   });
 
   test('takes rewards that are no integers, and one arm alone', () => {

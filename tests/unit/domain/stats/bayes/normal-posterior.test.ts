@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { normalPosterior, StatisticsError } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
 
 interface Golden {
   readonly estimate: number;
@@ -37,6 +37,11 @@ describe('normalPosterior', () => {
     const { interval } = normalPosterior({ estimate: 1, standardError: 2, confidence: 0.9 });
     expectNear(interval.upper, 1 + 2 * 1.6448536269514722, 1e-14);
     expectNear(interval.lower, 1 - 2 * 1.6448536269514722, 1e-14);
+  });
+
+  test('has the loss of a certain winner, and the gain that its mean is', () => {
+    expect(normalPosterior({ estimate: 1e308, standardError: 1e-10 })).toMatchObject({ expectedLoss: 0, expectedGain: 1e308 });
+    expect(normalPosterior({ estimate: -1e308, standardError: 1e-10 })).toMatchObject({ expectedLoss: 1e308, expectedGain: 0 });
   });
 
   test('does not overflow where estimate and prior are very unlike', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { probabilityBest, StatisticsError } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden {
   readonly beliefs: readonly (readonly [mean: number, sd: number])[];
@@ -33,7 +34,7 @@ describe('probabilityBest', () => {
           expect(probability).toBeCloseTo(found[index] as number, 12);
         });
       }),
-      { numRuns: 50 },
+      { ...seeded, numRuns: 50 },
     );
   });
 
@@ -45,7 +46,7 @@ describe('probabilityBest', () => {
         const [withThird] = probabilityBest([first, second, hopeless]);
         expect(withThird).toBeCloseTo(alone as number, 12);
       }),
-      { numRuns: 50 },
+      { ...seeded, numRuns: 50 },
     );
   });
 

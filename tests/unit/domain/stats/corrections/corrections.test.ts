@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benjaminiHochberg, benjaminiYekutieli, bonferroni, holm, StatisticsError } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 const corrections = { bonferroni, holm, benjaminiHochberg, benjaminiYekutieli };
 type Name = keyof typeof corrections;

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import type { Distribution } from '../../../../../src/domain/stats/distributions/distribution.js';
 import { beta, binomial, chiSquare, fDistribution, gamma, normal, poisson, studentT } from '../../../../../src/stats.js';
-import { expectQuantiles, expectTails, goldenCases, named } from '../../../../support/stats/golden-distributions.js';
+import { expectQuantiles, expectTails, goldenDistributions, named } from '../../../../support/stats/golden-distributions.js';
 
 const distributions: Record<string, (...parameters: number[]) => Distribution> = {
   normal,
@@ -15,7 +15,7 @@ const distributions: Record<string, (...parameters: number[]) => Distribution> =
 };
 
 describe.each(['normal', 'student-t', 'gamma', 'beta', 'f', 'counts'])('the golden values of %s', (subject) => {
-  const cases = goldenCases(subject).map((golden) => ({ name: named(golden), golden }));
+  const cases = goldenDistributions(subject).map((golden) => ({ name: named(golden), golden }));
 
   test.each(cases)('$name has density and tails of the promised accuracy', ({ golden }) => {
     expectTails(distribution(golden.distribution, golden.parameters), golden);

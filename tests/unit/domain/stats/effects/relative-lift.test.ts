@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LiftMethod, orThrow, relativeLift, StatisticsError } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, reasonOf, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { reasonOf } from '../../../../support/stats/reason-of.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden extends Partial<Readonly<Record<LiftMethod, readonly [number, number]>>> {
   readonly a: readonly [number, number, number];
@@ -85,8 +88,9 @@ describe('relativeLift', () => {
     expect(reasonOf(relativeLift({ n: 1, mean: 1, variance: Number.NaN }, other))).toContain('Two values');
   });
 
-  test('refuses an unknown method', () => {
+  test('refuses an unknown method, also one that every object has', () => {
     const one = { n: 10, mean: 3, variance: 4 };
+    expect(() => relativeLift(one, one, { method: 'toString' as never })).toThrow(StatisticsError);
     expect(() => relativeLift(one, one, { method: 'wald' as LiftMethod })).toThrow(StatisticsError);
   });
 });

@@ -11,7 +11,10 @@ import {
   StatisticsError,
   welchTTest,
 } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, reasonOf, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { reasonOf } from '../../../../support/stats/reason-of.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Covariate {
   readonly x: readonly [readonly number[], readonly number[]];
@@ -57,6 +60,7 @@ describe('deltaRatio', () => {
 
   test('says why it cannot decide, and refuses what is no sample', () => {
     expect(reasonOf(deltaRatio(Covariance.from([1], [1])))).toContain('Two units');
+    expect(reasonOf(deltaRatio(Covariance.from([1, 2], [1e-300, 1e-301])))).toContain('too small');
     expect(reasonOf(deltaRatio(Covariance.from([1, 2], [1, -1])))).toContain('0 on average');
     expect(() => deltaRatio({ n: 2, meanX: 1, meanY: 1, varianceX: -1, varianceY: 1, covariance: 0 })).toThrow(StatisticsError);
     expect(() => deltaRatio({ n: 2, meanX: 1, meanY: 1, varianceX: 1, varianceY: 1, covariance: Number.NaN })).toThrow(StatisticsError);

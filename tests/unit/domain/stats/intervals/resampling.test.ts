@@ -11,7 +11,10 @@ import {
   StatisticsError,
   welchTTest,
 } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, reasonOf, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { reasonOf } from '../../../../support/stats/reason-of.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface GoldenBootstrap {
   readonly x: readonly number[];
@@ -79,6 +82,7 @@ describe('bootstrapDifference', () => {
     expect(reasonOf(bootstrapDifference([1, 1], [2, 2]))).toContain('same for every');
     expect(reasonOf(bootstrapDifference([1, 2], [2, 3], { statistic: () => Number.NaN }))).toContain('not a finite number');
     expect(() => bootstrapDifference([1, Number.NaN], [1, 2])).toThrow(StatisticsError);
+    expect(() => bootstrapDifference([1, 2], [1, 2], { statistic: 5 as never })).toThrow(StatisticsError);
     expect(() => bootstrapDifference([1, 2], [1, 2], { replicates: 10 })).toThrow(StatisticsError);
     expect(() => bootstrapDifference([1, 2], [1, 2], { method: 'basic' as 'bca' })).toThrow(StatisticsError);
   });

@@ -10,8 +10,9 @@ import {
   power,
   StatisticsError,
 } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 type Golden = Omit<PowerOptions, 'power'> & { readonly power: string };
 
@@ -84,7 +85,7 @@ describe('minimumDetectableEffect', () => {
           expect(found - wanted).toBeLessThan(1e-3);
         },
       ),
-      { numRuns: 60 },
+      { ...seeded, numRuns: 60 },
     );
   });
 

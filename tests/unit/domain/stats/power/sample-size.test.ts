@@ -10,8 +10,9 @@ import {
   sampleSizeMeans,
   sampleSizeProportions,
 } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 type Means = Omit<SampleSizeMeansOptions, 'variances'> & { readonly t: number; readonly normal: number };
 type Rates = SampleSizeProportionsOptions & { readonly pooled: number; readonly unpooled: number; readonly arcsine: number };
@@ -41,7 +42,7 @@ describe('sampleSizeMeans', () => {
         expect(at(exact)).toBeGreaterThan(0.8 - 1e-9);
         expect(at(exact * 0.99)).toBeLessThan(0.8);
       }),
-      { numRuns: 30 },
+      { ...seeded, numRuns: 30 },
     );
   });
 

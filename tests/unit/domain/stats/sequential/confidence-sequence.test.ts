@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Alternative, confidenceSequence, orThrow, StatisticsError } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden {
   readonly confidence: number;
@@ -51,6 +52,7 @@ describe('confidenceSequence', () => {
         fc.pre(distance > 1e-9);
         expect(pValue < 1 - look.confidence).toBe(lower > 0 || upper < 0);
       }),
+      seeded,
     );
   });
 
@@ -63,6 +65,7 @@ describe('confidenceSequence', () => {
         expect(down.upper).toBe(-up.lower);
         expect([up.upper, down.lower]).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
       }),
+      seeded,
     );
   });
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type GroupSequentialOptions, groupSequentialBounds, StatisticsError } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 type Golden = Required<GroupSequentialOptions> & { readonly z: readonly number[] };
 
@@ -67,7 +68,7 @@ describe('groupSequentialBounds', () => {
         const informationFractions = looks.map((look) => look / highest).sort((a, b) => a - b);
         for (const { z } of groupSequentialBounds({ informationFractions, spending: kind })) expect(z).toBeGreaterThan(1.9599);
       }),
-      { numRuns: 30 },
+      { ...seeded, numRuns: 30 },
     );
   });
 
@@ -77,6 +78,7 @@ describe('groupSequentialBounds', () => {
     ['looks that nearly fall together', { informationFractions: [0.5, 0.5 + 1e-9, 1] }],
     ['no information', { informationFractions: [0, 1] }],
     ['no looks', { informationFractions: [] }],
+    ['no list of looks', { informationFractions: 0.5 as unknown as [] }],
     ['half a look', { looks: 1.5 }],
     ['neither looks nor information', {}],
     ['both', { looks: 2, informationFractions: [0.5, 1] }],

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mixtureSprt, orThrow, StatisticsError } from '../../../../../src/stats.js';
-import { goldenCases } from '../../../../support/stats/golden-cases.js';
-import { expectNear } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenCases } from '../../../../support/stats/golden.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden {
   readonly effect: number;
@@ -46,6 +47,7 @@ describe('mixtureSprt', () => {
           expectNear(orThrow(mixtureSprt({ ...arms, effect: upper })).pValue, 1 - confidence, 1e-8);
         },
       ),
+      seeded,
     );
   });
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Alternative, mannWhitneyU, orThrow, StatisticsError } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, reasonOf, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { reasonOf } from '../../../../support/stats/reason-of.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden {
   readonly x: readonly number[];

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
 import { type AllocationPeriod, orThrow, StatisticsError, sampleRatioMismatch } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, reasonOf, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { reasonOf } from '../../../../support/stats/reason-of.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden {
   readonly periods: readonly AllocationPeriod[];
@@ -94,6 +97,12 @@ describe('sampleRatioMismatch', () => {
     expect([answer.pValue, answer.statistic]).toEqual([0, Number.POSITIVE_INFINITY]);
   });
 
+  test('takes weights of any size', () => {
+    const answer = (unit: number) => orThrow(sampleRatioMismatch([{ observed: [100, 130], weights: [unit, unit] }]));
+    expect(answer(1.5e308)).toEqual(answer(1));
+    expect(answer(1e-320)).toEqual(answer(1));
+  });
+
   test('says why it cannot decide', () => {
     expect(reasonOf(sampleRatioMismatch([{ observed: [7, 8], weights: [1, 1] }]))).toContain('too few');
     expect(orThrow(sampleRatioMismatch([{ observed: [7, 8], weights: [1, 1] }], { minimumPerArm: 5 })).pValue).toBeGreaterThan(0.5);
@@ -109,6 +118,7 @@ describe('sampleRatioMismatch', () => {
     [[]],
     [undefined],
     [[{ observed: [1, 2], weights: [1] }]],
+    [[{ observed: [1, 2], weights: [1, 1] }, null]],
     [[{ observed: [1, 2], weights: [0, 0] }]],
     [[{ observed: [1, 2], weights: [1, -1] }]],
     [[{ observed: [1, 2.5], weights: [1, 1] }]],

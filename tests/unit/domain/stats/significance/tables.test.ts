@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Alternative, chiSquareTest, fisherExact, mcnemar, orThrow, StatisticsError } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, reasonOf, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { reasonOf } from '../../../../support/stats/reason-of.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 type Table = readonly [readonly [number, number], readonly [number, number]];
 
@@ -79,6 +82,7 @@ describe('chiSquareTest', () => {
     [[[1, 2]]],
     [[[1, 2], [1]]],
     [[[1], [2]]],
+    [[[1, 2], null]],
     [
       [
         [1, -2],

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Alternative, Moments, orThrow, StatisticsError, welchTTest } from '../../../../../src/stats.js';
-import { expectNear, goldenTests, reasonOf, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { goldenTests } from '../../../../support/stats/golden.js';
+import { reasonOf } from '../../../../support/stats/reason-of.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 interface Golden {
   readonly a: readonly [number, number, number];
@@ -68,6 +71,8 @@ describe('welchTTest', () => {
     expect(reasonOf(welchTTest(Moments.from([1]), Moments.from([1, 2])))).toContain('Two values in each sample');
     expect(reasonOf(welchTTest(new Moments(), Moments.from([1, 2])))).toContain('Two values in each sample');
     expect(reasonOf(welchTTest(Moments.from([1, 1]), Moments.from([2, 2])))).toContain('Neither sample varies');
+    const far = { n: 5, mean: 1.7e308, variance: 1 };
+    expect(reasonOf(welchTTest(far, { ...far, mean: -1.7e308 }))).toContain('too large');
   });
 
   test.each([

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Covariance, type CovarianceJson, Moments, StatisticsError } from '../../../../../src/stats.js';
-import { expectNear, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 const pairs = fc.array(fc.tuple(fc.double({ min: -1e3, max: 1e3, noNaN: true }), fc.double({ min: -1e3, max: 1e3, noNaN: true })), {
   maxLength: 50,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Moments, type MomentsJson, StatisticsError } from '../../../../../src/stats.js';
-import { expectNear, seeded } from '../../../../support/stats/golden-tests.js';
+import { expectNear } from '../../../../support/stats/expect-near.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 /** NumAcc2 to 4 of NIST's statistical reference datasets: base + 0.2, then base + 0.1 and base + 0.3 in turns. */
 function numAcc(base: number): number[] {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
 import { QuantileSketch, type QuantileSketchJson, StatisticsError } from '../../../../../src/stats.js';
-import { seeded } from '../../../../support/stats/golden-tests.js';
+import { seeded } from '../../../../support/stats/seeded.js';
 
 const values = fc.array(
   fc.oneof(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestKey } from '../../../../../src/features/ab-testing/recording/request-key.js';
 import { SeenOutcomes } from '../../../../../src/features/ab-testing/recording/seen-outcomes.js';
+import { sortedUnsaved } from '../../../../../src/features/ab-testing/recording/sorted-unsaved.js';
 import { sortedHigh, sortedRow, UnitTable } from '../../../../../src/features/ab-testing/recording/unit-table.js';
 import { MemoryStateStore } from '../../../../../src/stores/state/memory-state-store.js';
 import { handClock, metric, openRecorder, request, runningTest } from './recorder-setup.js';
@@ -27,11 +28,11 @@ describe('the table of units', () => {
     expect(table.find(high(unit - 1), low(unit - 1))).toBe(unit - 1);
   });
 
-  test('gives its rows by growing hash, and those that are not saved', () => {
+  test('gives its rows by growing hash, and those that are not saved', async () => {
     const table = new UnitTable(1);
     for (let unit = 0; unit < 10_000; unit++) if (table.add(high(unit), low(unit)) % 3 === 0) table.touch(unit);
     table.settle(3);
-    const keys = table.sortedUnsaved();
+    const keys = await sortedUnsaved(table);
     const found = [...keys].map((key) => [sortedHigh(key), sortedRow(key)] as const);
     expect(found.every(([upper, row]) => upper === high(row))).toBe(true);
     const unsaved = [...Array(10_000).keys()].filter((unit) => unit % 3 === 0 && unit !== 3);
