@@ -47,7 +47,6 @@ export { NoActiveRunError, RunActiveError, RunEndedError } from './core/errors/r
 export { StatisticsError } from './core/errors/statistics-error.js';
 export { StoreError } from './core/errors/store-error.js';
 export { filter } from './core/filter.js';
-export { LinUcb } from './domain/experiment/bandits/lin-ucb.js';
 export { splits } from './domain/routing/splits.js';
 export { ABTestingFramework } from './features/ab-testing/ab-testing-framework.js';
 export { MlflowClient } from './features/client/mlflow-client.js';
@@ -136,8 +135,6 @@ export type { Scalar } from './core/validation/scalar.js';
 export type { GateResult } from './domain/evaluation/gate-result.js';
 export type { MetricThreshold } from './domain/evaluation/metric-threshold.js';
 export type { BanditMemory, RewardMoments } from './domain/experiment/bandits/bandit-memory.js';
-export type { LinUcbChoice, LinUcbOptions, LinUcbState } from './domain/experiment/bandits/lin-ucb.js';
-export type { LinearSums } from './domain/experiment/bandits/linear-arm.js';
 export type { TestDecision } from './domain/experiment/decisions/decide.js';
 export type { DecisionInputs } from './domain/experiment/decisions/decision-inputs.js';
 export type { PredictedValue } from './domain/experiment/loss.js';
@@ -167,8 +164,6 @@ export type {
 export type {
   AnalysisMethod,
   ArmDefinition,
-  AutoPromotePolicy,
-  BanditPolicy,
   GuardrailDefinition,
   MetricDefinition,
   TestDefinition,
@@ -182,6 +177,7 @@ export type {
   TestMetric,
   VariantInput,
 } from './domain/experiment/test-input.js';
+export type { AutoPromotePolicy, BanditPolicy } from './domain/experiment/test-policies.js';
 export type { Allocation, JournalEntry, TestRecord, TestStatus } from './domain/experiment/test-record.js';
 export type { MetricTotals, RejectionReason, WeightedTotals } from './domain/experiment/test-totals.js';
 export type { EntryKind, EntryStatus } from './domain/rollout/ledger-entry.js';

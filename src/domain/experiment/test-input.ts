@@ -1,5 +1,6 @@
 import type { LayerRange, TargetingRule } from '../routing/routing-plan.js';
-import type { AnalysisMethod, BanditPolicy } from './test-definition.js';
+import type { AnalysisMethod } from './test-definition.js';
+import type { BanditPolicy } from './test-policies.js';
 
 /** One arm of a test: a variant of what is served. */
 export interface VariantInput {

@@ -48,8 +48,11 @@ export class StateFile {
     }
     const file = new StateFile(connection, path);
     try {
+      // Carrying the log over into the file stalls the process; SQLite's 1,000 pages take twice as long and more.
       await file.#retry(undefined, () =>
-        connection.execute('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL'),
+        connection.execute(
+          'PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 250',
+        ),
       );
       await file.write(undefined, ({ rows }) => {
         const [[version] = [0]] = rows<[number]>('PRAGMA user_version');

@@ -1,7 +1,8 @@
 import { type Computed, computed, notComputable } from '../../stats/computed.js';
 import { deltaRatio } from '../../stats/effects/delta-ratio.js';
 import type { BivariateSample, Proportion, Sample } from '../../stats/sample.js';
-import { type BanditPolicy, builtInMetrics, type MetricDefinition } from '../test-definition.js';
+import { builtInMetrics, type MetricDefinition } from '../test-definition.js';
+import type { BanditPolicy } from '../test-policies.js';
 import type { ArmTotals, MetricTotals, TestTotals } from '../test-totals.js';
 import { covariatePairs } from './covariate-pairs.js';
 import { weightedSample } from './weighted-sample.js';

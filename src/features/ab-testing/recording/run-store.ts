@@ -86,6 +86,8 @@ export class RunDraft {
       const page = keys.subarray(from, to);
       const text = encodePage(table, page, layout);
       for (const key of page) table.settle(sortedRow(key));
+      // Making a page and handing it to the store take milliseconds each.
+      await setImmediate();
       this.pages += 1;
       await state.put(pageKey(testId, replicaId, this.id, this.pages - 1), text);
       this.#units += page.length;

@@ -87,7 +87,8 @@ class Generation {
     this.#slots = new Uint32Array(2 * before.length);
     for (let at = 0; at < before.length; at += 3) {
       if (before[at + 2] === 0) continue;
-      this.#slots.set(before.subarray(at, at + 3), this.#find(before[at] as number, before[at + 1] as number));
+      const to = this.#find(before[at] as number, before[at + 1] as number);
+      for (let place = 0; place < 3; place++) this.#slots[to + place] = before[at + place] as number;
     }
     return this.#find(high, low);
   }

@@ -66,10 +66,10 @@ export class SlotWriter {
       this.#arrived = this.#revision;
     } catch (error) {
       this.#revision = undefined;
-      saved?.settle(false);
+      await saved?.settle(false);
       throw error;
     }
-    saved?.settle(true);
+    await saved?.settle(true);
     this.#savedChanges = changes;
     await units?.tidy();
   }

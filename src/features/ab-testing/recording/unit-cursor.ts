@@ -3,6 +3,7 @@ import type { UnitLayout } from '../../../domain/experiment/unit-layout.js';
 import type { StateStore } from '../../../ports/state-store.js';
 import { pageKey } from './recording-keys.js';
 import type { UnitRun } from './recording-slot.js';
+import { sortedRows } from './sorted-rows.js';
 import { PageReader } from './unit-page.js';
 import { readRow, type UnitRecord } from './unit-record.js';
 import { sortedHigh, sortedRow, type UnitTable } from './unit-table.js';
@@ -68,15 +69,19 @@ export class RunCursor implements UnitCursor {
 /** The units of a table in memory, as they are when they are read. */
 export class TableCursor implements UnitCursor {
   readonly #table: UnitTable;
-  readonly #keys: Float64Array;
+  #keys = new Float64Array(0);
+  #isSorted = false;
   #next = 0;
 
   constructor(table: UnitTable) {
     this.#table = table;
-    this.#keys = table.sorted();
   }
 
-  async prepare(): Promise<void> {}
+  async prepare(): Promise<void> {
+    if (this.#isSorted) return;
+    this.#keys = await sortedRows(this.#table, 'all');
+    this.#isSorted = true;
+  }
 
   get boundary(): number {
     const last = this.#keys[this.#next + pageUnits];

@@ -1,24 +1,27 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CallOptions } from '../../../core/call-options.js';
 import type { Logger } from '../../../core/logger.js';
 import { outsideCallers } from '../../../core/outside-callers.js';
 import { mergePlan, withMerged } from './merge-plan.js';
 import type { UnitGeneration, UnitRun } from './recording-slot.js';
 import type { RunDraft, RunStore } from './run-store.js';
-import { sortedUnsaved } from './sorted-unsaved.js';
+import { sortedRows } from './sorted-rows.js';
 import { sweepUnits } from './sweep-units.js';
 import { UnitBook, type UnitBookOptions } from './unit-book.js';
 import { RunCursor, TableCursor, type UnitCursor } from './unit-cursor.js';
-import { sortedRow } from './unit-table.js';
+import { sortedRow, type UnitTable } from './unit-table.js';
 
 /** What a flush wrote, until the slot that refers to it is written too. */
 export interface SavedUnits {
   readonly generations: readonly UnitGeneration[];
-  /** Says whether the slot was written. */
-  settle(committed: boolean): void;
+  /** Says whether the slot was written. Never rejects. */
+  settle(committed: boolean): Promise<void>;
 }
 
 /** Share of its memory that a book may fill before it is finished at the next flush; the rest takes what comes until then. */
 const finishAt = 0.85;
+/** Rows marked between two turns of the event loop. */
+const turnRows = 2 ** 14;
 
 /**
  * The units of a replica: a book in memory, and runs in the store. A book that is full is finished: it is written, and an empty one
@@ -68,14 +71,12 @@ export class UnitStore {
       (runs) => [...runs],
     );
     const tables = [this.#finished, this.#book].flatMap((book) => book?.table ?? []);
-    const changes = await Promise.all(tables.map(async (table) => ({ table, keys: await sortedUnsaved(table) })));
+    const changes = await Promise.all(tables.map(async (table) => ({ table, keys: await sortedRows(table, 'unsaved') })));
     const drafts: RunDraft[] = [];
-    const settle = (committed: boolean): void => {
+    const settle = async (committed: boolean): Promise<void> => {
       if (!committed) {
         for (const draft of drafts) this.#runs.discard(draft);
-        for (const { table, keys } of changes) {
-          for (const key of keys) table.touch(sortedRow(key));
-        }
+        for (const { table, keys } of changes) await touchAgain(table, keys);
         return;
       }
       for (const run of replaced.flat()) this.#runs.discard(run);
@@ -94,7 +95,7 @@ export class UnitStore {
         generations.at(-1)?.push(draft.end());
       }
     } catch (error) {
-      settle(false);
+      await settle(false);
       throw error;
     }
     return { generations, settle };
@@ -105,7 +106,7 @@ export class UnitStore {
     this.#generations = [[]];
     this.#merged = undefined;
     for (const book of [this.#finished, this.#book]) {
-      for (let row = 0; row < (book?.table.size ?? 0); row++) book?.table.touch(row);
+      book?.table.touchAll();
     }
   }
 
@@ -156,5 +157,13 @@ export class UnitStore {
     if (table.size <= this.#finishSize && table.bytes <= finishAt * this.#options.maxBytes) return;
     this.#finished = this.#book;
     this.#book = new UnitBook({ ...this.#options, maxBytes: this.#options.maxBytes - table.bytes });
+  }
+}
+
+/** Marks rows as not saved, whose pages nothing refers to. */
+async function touchAgain(table: UnitTable, keys: Float64Array): Promise<void> {
+  for (let at = 0; at < keys.length; at++) {
+    table.touch(sortedRow(keys[at] as number));
+    if (at % turnRows === turnRows - 1) await setImmediate();
   }
 }

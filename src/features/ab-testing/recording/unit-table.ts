@@ -33,6 +33,8 @@ const fixedRowBytes = 4 * headLength + 1 / 8;
 const rowBits = 21;
 const tagShift = rowBits + 1;
 const rowMask = 2 ** tagShift - 1;
+/** With two or more, all rows have moved before the slots are crowded again. */
+const rowsMovedAtOnce = 8;
 
 /**
  * Units by their 64-bit hash: rows in the order of arrival, found by open addressing. All its memory is in typed arrays and
@@ -46,6 +48,10 @@ export class UnitTable {
   #size = 0;
   /** Row + 1, and above {@link rowMask} bits of the hash that save a look at most wrong rows; 0 is free. */
   #slots = new Uint32Array(64);
+  /** What the slots grew out of: finds the rows below {@link #formerSize}, of which those below {@link #moved} are in the slots too. */
+  #former: Uint32Array | undefined;
+  #formerSize = 0;
+  #moved = 0;
 
   constructor(width: number, maxBytes = Number.POSITIVE_INFINITY) {
     this.width = width;
@@ -58,7 +64,7 @@ export class UnitTable {
 
   /** Of all its arrays. */
   get bytes(): number {
-    return this.#slots.byteLength + this.#chunks.length * this.#chunkBytes;
+    return this.#slots.byteLength + (this.#former?.byteLength ?? 0) + this.#chunks.length * this.#chunkBytes;
   }
 
   chunkOf(row: number): UnitChunk {
@@ -77,9 +83,14 @@ export class UnitTable {
 
   /** The row of a unit, −1 when it is not there. */
   find(high: number, low: number): number {
-    const mask = this.#slots.length - 1;
+    const row = this.#search(this.#slots, high, low);
+    return row >= 0 || this.#former === undefined ? row : this.#search(this.#former, high, low);
+  }
+
+  #search(slots: Uint32Array, high: number, low: number): number {
+    const mask = slots.length - 1;
     for (let slot = (low ^ high) & mask; ; slot = (slot + 1) & mask) {
-      const held = this.#slots[slot] as number;
+      const held = slots[slot] as number;
       if (held === 0) return -1;
       if ((held ^ high) >>> tagShift !== 0) continue;
       const row = (held & rowMask) - 1;
@@ -101,12 +112,14 @@ export class UnitTable {
     const first = this.valuesOf(row);
     for (let place = first; place < first + this.width; place++) values[place] = Number.NaN;
     this.#occupy(high, low, row);
+    if (this.#former !== undefined) this.#moveSome();
     return row;
   }
 
   /** Forgets all units and keeps the memory. */
   clear(): void {
     this.#slots.fill(0);
+    this.#former = undefined;
     for (const { unsaved } of this.#chunks) unsaved.fill(0);
     this.#size = 0;
   }
@@ -118,12 +131,20 @@ export class UnitTable {
     return keys.sort();
   }
 
+  /** The rows of a chunk as entries of {@link sorted}, in the order of arrival. */
+  keys(chunk: number): Float64Array {
+    const first = chunk * chunkRows;
+    const keys = new Float64Array(Math.min(chunkRows, Math.max(0, this.#size - first)));
+    for (let at = 0; at < keys.length; at++) keys[at] = this.#sortKey(first + at);
+    return keys;
+  }
+
   /** Stretches of rows. */
   get chunks(): number {
     return this.#chunks.length;
   }
 
-  /** The rows of a chunk that are not saved, as entries of {@link sorted} in the order of arrival. */
+  /** The same of those that are not saved. */
   unsavedKeys(chunk: number): Float64Array {
     const keys: number[] = [];
     for (const [word, marks] of (this.#chunks[chunk] as UnitChunk).unsaved.entries()) {
@@ -137,6 +158,16 @@ export class UnitTable {
     const { unsaved } = this.chunkOf(row);
     const word = (row & (chunkRows - 1)) >>> 5;
     unsaved[word] = (unsaved[word] as number) | (1 << (row & 31));
+  }
+
+  /** Marks all rows as not saved. */
+  touchAll(): void {
+    for (const [chunk, { unsaved }] of this.#chunks.entries()) {
+      const first = chunk * chunkRows;
+      const words = Math.min(chunkRows, Math.max(0, this.#size - first)) >>> 5;
+      unsaved.fill(2 ** 32 - 1, 0, words);
+      for (let row = first + 32 * words; row < Math.min(this.#size, first + chunkRows); row++) this.touch(row);
+    }
   }
 
   /** Marks a row as saved. */
@@ -153,20 +184,30 @@ export class UnitTable {
   #hasRoomFor(row: number): boolean {
     const needsChunk = row === this.#chunks.length * chunkRows;
     const isCrowded = (row + 1) * 4 > this.#slots.length * 3;
-    const bytes = (needsChunk ? this.#chunkBytes : 0) + (isCrowded ? this.#slots.byteLength : 0);
+    const bytes = (needsChunk ? this.#chunkBytes : 0) + (isCrowded ? 2 * this.#slots.byteLength : 0);
     if (row >= 2 ** rowBits || this.bytes + bytes > this.maxBytes) return false;
     if (needsChunk) this.#chunks.push(this.#newChunk());
     if (isCrowded) this.#growSlots();
     return true;
   }
 
+  /** Rows move to the larger slots a few at a time, as new ones come: a million at once would stall the process. */
   #growSlots(): void {
+    this.#former = this.#slots;
+    this.#formerSize = this.#size;
+    this.#moved = 0;
     this.#slots = new Uint32Array(this.#slots.length * 2);
-    for (let row = 0; row < this.#size; row++) {
+  }
+
+  #moveSome(): void {
+    const end = Math.min(this.#formerSize, this.#moved + rowsMovedAtOnce);
+    for (let row = this.#moved; row < end; row++) {
       const { heads } = this.chunkOf(row);
       const at = UnitTable.headOf(row);
       this.#occupy(heads[at] as number, heads[at + head.low] as number, row);
     }
+    this.#moved = end;
+    if (end === this.#formerSize) this.#former = undefined;
   }
 
   #occupy(high: number, low: number, row: number): void {
@@ -196,7 +237,8 @@ export function sortedHigh(key: number): number {
 
 /** The row of an entry of {@link UnitTable.sorted}. */
 export function sortedRow(key: number): number {
-  return key % 2 ** rowBits;
+  // The remainder of a division of doubles takes ten times as long.
+  return key - sortedHigh(key) * 2 ** rowBits;
 }
 
 function lowestBit(bits: number): number {

@@ -78,7 +78,7 @@ test.each(stores.filter(([kind]) => kind !== 'redis' || redisMissing() === undef
       await ab.createTest({ ...deciding, testId, ...(round % 2 === 0 ? byHand : {}) });
       await ab.startTest(testId);
       await eventually(async () => (await ab.decisions(testId)).length > 0);
-    await serve(ab, testId, candidateWins, 600);
+      await serve(ab, testId, candidateWins, 600);
       clock.advance(hour);
       if (round % 2 === 0) {
         const settled = await Promise.allSettled(replicas.map((replica) => replica.evaluate(testId)));

@@ -1,4 +1,9 @@
-import type { AnalysisFacts, VariantComparison, ComparisonResult, GuardrailAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
+import type {
+  AnalysisFacts,
+  ComparisonResult,
+  GuardrailAnalysis,
+  VariantComparison,
+} from '../../../../../src/domain/experiment/test-analysis.js';
 import { hour, nothingRejected, now } from '../example-test.js';
 
 /** A comparison of the primary metric that says who is better, or that nobody knows. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../../../src/domain/experiment/decisions/recommend.js';
-import type { AnalysisFacts, AnalysisWarning, VariantComparison, GuardrailAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
+import type {
+  AnalysisFacts,
+  AnalysisWarning,
+  GuardrailAnalysis,
+  VariantComparison,
+} from '../../../../../src/domain/experiment/test-analysis.js';
 import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
 import type { TestRecord } from '../../../../../src/domain/experiment/test-record.js';
 import { armsNamed, hour, recordOf } from '../example-test.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestKey } from '../../../../../src/features/ab-testing/recording/request-key.js';
 import { SeenOutcomes } from '../../../../../src/features/ab-testing/recording/seen-outcomes.js';
-import { sortedUnsaved } from '../../../../../src/features/ab-testing/recording/sorted-unsaved.js';
+import { sortedRows } from '../../../../../src/features/ab-testing/recording/sorted-rows.js';
 import { sortedHigh, sortedRow, UnitTable } from '../../../../../src/features/ab-testing/recording/unit-table.js';
 import { MemoryStateStore } from '../../../../../src/stores/state/memory-state-store.js';
 import { handClock, metric, openRecorder, request, runningTest } from './recorder-setup.js';
@@ -32,7 +32,7 @@ describe('the table of units', () => {
     const table = new UnitTable(1);
     for (let unit = 0; unit < 10_000; unit++) if (table.add(high(unit), low(unit)) % 3 === 0) table.touch(unit);
     table.settle(3);
-    const keys = await sortedUnsaved(table);
+    const keys = await sortedRows(table, 'unsaved');
     const found = [...keys].map((key) => [sortedHigh(key), sortedRow(key)] as const);
     expect(found.every(([upper, row]) => upper === high(row))).toBe(true);
     const unsaved = [...Array(10_000).keys()].filter((unit) => unit % 3 === 0 && unit !== 3);

@@ -7,10 +7,10 @@ const stretches = 256;
 const turnRows = 2 ** 14;
 
 /**
- * The rows of a table that are not saved now, in the order of {@link UnitTable.sorted}. Sorting a million rows takes longer than an
- * event loop may stand still, so it is done a stretch of hashes at a time.
+ * The rows of a table, or those that are not saved now, in the order of {@link UnitTable.sorted}. Sorting a million rows takes longer
+ * than an event loop may stand still, so it is done a stretch of hashes at a time.
  */
-export async function sortedUnsaved(table: UnitTable): Promise<Float64Array> {
+export async function sortedRows(table: UnitTable, which: 'all' | 'unsaved'): Promise<Float64Array> {
   const parts: Float64Array[] = [];
   const ends = new Uint32Array(stretches);
   let size = 0;
@@ -23,7 +23,7 @@ export async function sortedUnsaved(table: UnitTable): Promise<Float64Array> {
   };
 
   for (let chunk = 0; chunk < table.chunks; chunk++) {
-    const keys = table.unsavedKeys(chunk);
+    const keys = which === 'all' ? table.keys(chunk) : table.unsavedKeys(chunk);
     if (keys.length === 0) continue;
     for (const key of keys) increase(ends, stretchOf(key));
     parts.push(keys);
