@@ -138,6 +138,7 @@ export type { BanditMemory, RewardMoments } from './domain/experiment/bandits/ba
 export type { TestDecision } from './domain/experiment/decisions/decide.js';
 export type { DecisionInputs } from './domain/experiment/decisions/decision-inputs.js';
 export type { PredictedValue } from './domain/experiment/loss.js';
+export type { GuardrailDefinition, MetricDefinition } from './domain/experiment/metric-definition.js';
 export type {
   SimulatedAverage,
   SimulatedComparison,
@@ -161,13 +162,7 @@ export type {
   VariantComparison,
   VariantMetric,
 } from './domain/experiment/test-analysis.js';
-export type {
-  AnalysisMethod,
-  ArmDefinition,
-  GuardrailDefinition,
-  MetricDefinition,
-  TestDefinition,
-} from './domain/experiment/test-definition.js';
+export type { AnalysisMethod, ArmDefinition, TestDefinition } from './domain/experiment/test-definition.js';
 export type {
   AutoPromoteInput,
   BanditPolicyInput,

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from './test-definition.js';
+import type { MetricDefinition } from './metric-definition.js';
 
 /** What a model predicted, or what came true. */
 export type PredictedValue = number | string | boolean;

@@ -5,7 +5,8 @@ import { parseKey } from '../../core/validation/key.js';
 import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseNumber } from '../../core/validation/number.js';
 import { parseText } from '../../core/validation/text.js';
-import { builtInMetrics, type GuardrailDefinition, type MetricDefinition } from './test-definition.js';
+import type { GuardrailDefinition, MetricDefinition } from './metric-definition.js';
+import { builtInMetrics } from './test-definition.js';
 import type { TestGuardrail, TestMetric } from './test-input.js';
 
 const fields = ['name', 'kind', 'loss', 'perUnit', 'higherIsBetter', 'missing', 'cap', 'covariate'] as const;

@@ -5,7 +5,8 @@ import { parseInteger } from '../../core/validation/integer.js';
 import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseNumber } from '../../core/validation/number.js';
 import { parseText } from '../../core/validation/text.js';
-import type { AnalysisMethod, MetricDefinition } from './test-definition.js';
+import type { MetricDefinition } from './metric-definition.js';
+import type { AnalysisMethod } from './test-definition.js';
 import type { BanditPolicyInput } from './test-input.js';
 import type { BanditPolicy } from './test-policies.js';
 

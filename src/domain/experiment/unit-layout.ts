@@ -1,4 +1,5 @@
-import { collectedMetrics, type MetricDefinition, type TestDefinition } from './test-definition.js';
+import type { MetricDefinition } from './metric-definition.js';
+import { collectedMetrics, type TestDefinition } from './test-definition.js';
 
 /** How the events of a unit become its value; a covariate keeps what was known at the unit's first exposure. */
 export type Fold = MetricDefinition['perUnit'] | 'ratio' | 'covariate';

@@ -1,7 +1,7 @@
 import { type Computed, notComputable } from '../../stats/computed.js';
 import { recommend } from '../decisions/recommend.js';
+import type { MetricDefinition } from '../metric-definition.js';
 import type { AnalysisFacts, AnalysisSnapshot, ComparisonSubject, TestAnalysis } from '../test-analysis.js';
-import type { MetricDefinition } from '../test-definition.js';
 import type { TestRecord } from '../test-record.js';
 import type { TestTotals } from '../test-totals.js';
 import { analysisWarnings } from './analysis-warnings.js';

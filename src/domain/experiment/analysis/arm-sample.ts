@@ -1,7 +1,8 @@
 import { type Computed, computed, notComputable } from '../../stats/computed.js';
 import { deltaRatio } from '../../stats/effects/delta-ratio.js';
 import type { BivariateSample, Proportion, Sample } from '../../stats/sample.js';
-import { builtInMetrics, type MetricDefinition } from '../test-definition.js';
+import type { MetricDefinition } from '../metric-definition.js';
+import { builtInMetrics } from '../test-definition.js';
 import type { BanditPolicy } from '../test-policies.js';
 import type { ArmTotals, MetricTotals, TestTotals } from '../test-totals.js';
 import { covariatePairs } from './covariate-pairs.js';

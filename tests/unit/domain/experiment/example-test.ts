@@ -1,4 +1,5 @@
-import type { GuardrailDefinition, MetricDefinition, TestDefinition } from '../../../../src/domain/experiment/test-definition.js';
+import type { GuardrailDefinition, MetricDefinition } from '../../../../src/domain/experiment/metric-definition.js';
+import type { TestDefinition } from '../../../../src/domain/experiment/test-definition.js';
 import type { TestRecord } from '../../../../src/domain/experiment/test-record.js';
 import type { ArmTotals, MetricTotals, RejectionReason, TestTotals } from '../../../../src/domain/experiment/test-totals.js';
 

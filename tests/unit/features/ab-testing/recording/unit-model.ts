@@ -40,7 +40,7 @@ export function expectTotals(totals: TestTotals, events: readonly ModelEvent[]):
 }
 
 /** Moments of values, as two passes give them. */
-export function expectMoments(found: MetricTotals | undefined, values: readonly number[]): void {
+function expectMoments(found: MetricTotals | undefined, values: readonly number[]): void {
   expect(found?.n ?? 0).toBe(values.length);
   if (found === undefined) return;
   const mean = sum(values) / values.length;
