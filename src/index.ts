@@ -137,8 +137,19 @@ export type { MetricThreshold } from './domain/evaluation/metric-threshold.js';
 export type { BanditMemory, RewardMoments } from './domain/experiment/bandits/bandit-memory.js';
 export type { TestDecision } from './domain/experiment/decisions/decide.js';
 export type { DecisionInputs } from './domain/experiment/decisions/decision-inputs.js';
-export type { PredictedValue } from './domain/experiment/loss.js';
-export type { GuardrailDefinition, MetricDefinition } from './domain/experiment/metric-definition.js';
+export type { GuardrailDefinition, MetricDefinition } from './domain/experiment/definition/metric-definition.js';
+export type { AnalysisMethod, ArmDefinition, TestDefinition } from './domain/experiment/definition/test-definition.js';
+export type {
+  AutoPromoteInput,
+  BanditPolicyInput,
+  TestChanges,
+  TestGuardrail,
+  TestInput,
+  TestMetric,
+  VariantInput,
+} from './domain/experiment/definition/test-input.js';
+export type { AutoPromotePolicy, BanditPolicy } from './domain/experiment/definition/test-policies.js';
+export type { PredictedValue } from './domain/experiment/metrics/loss.js';
 export type {
   SimulatedAverage,
   SimulatedComparison,
@@ -162,17 +173,6 @@ export type {
   VariantComparison,
   VariantMetric,
 } from './domain/experiment/test-analysis.js';
-export type { AnalysisMethod, ArmDefinition, TestDefinition } from './domain/experiment/test-definition.js';
-export type {
-  AutoPromoteInput,
-  BanditPolicyInput,
-  TestChanges,
-  TestGuardrail,
-  TestInput,
-  TestMetric,
-  VariantInput,
-} from './domain/experiment/test-input.js';
-export type { AutoPromotePolicy, BanditPolicy } from './domain/experiment/test-policies.js';
 export type { Allocation, JournalEntry, TestRecord, TestStatus } from './domain/experiment/test-record.js';
 export type { MetricTotals, RejectionReason, WeightedTotals } from './domain/experiment/test-totals.js';
 export type { EntryKind, EntryStatus } from './domain/rollout/ledger-entry.js';
@@ -180,18 +180,18 @@ export type { Decision, DecisionReason } from './domain/routing/decision.js';
 export type { LayerRange, RoutingReason, TargetingRule, UnitAttributes } from './domain/routing/routing-plan.js';
 export type { SplitVariant } from './domain/routing/splits.js';
 export type { Interval } from './domain/stats/sample.js';
-export type { ABTest } from './features/ab-testing/ab-test.js';
-export type { CompletedTest, CompleteTestOptions } from './features/ab-testing/complete-test.js';
-export type { CreateTestInput, TestVariant } from './features/ab-testing/create-test.js';
-export type { PeekedDecision, RouteRequest } from './features/ab-testing/decide.js';
-export type { DecisionOutcome, LoggedDecision } from './features/ab-testing/decision-log.js';
+export type { DecisionOutcome, LoggedDecision } from './features/ab-testing/decisions/decision-log.js';
 export type { ABTestingFrameworkOptions, RegistryHandle } from './features/ab-testing/framework-options.js';
-export type { Fallback, PredictRequest, RoutedPrediction } from './features/ab-testing/predict.js';
-export type { WinnerPromotion } from './features/ab-testing/promote-winner.js';
-export type { MetricValue, Outcome } from './features/ab-testing/record-outcome.js';
-export type { RecordedPrediction } from './features/ab-testing/record-prediction.js';
+export type { ABTest } from './features/ab-testing/lifecycle/ab-test.js';
+export type { CompletedTest, CompleteTestOptions } from './features/ab-testing/lifecycle/complete-test.js';
+export type { CreateTestInput, TestVariant } from './features/ab-testing/lifecycle/create-test.js';
+export type { WinnerPromotion } from './features/ab-testing/lifecycle/promote-winner.js';
+export type { MetricValue, Outcome } from './features/ab-testing/recording/record-outcome.js';
+export type { RecordedPrediction } from './features/ab-testing/recording/record-prediction.js';
 export type { Recorded } from './features/ab-testing/recording/recorded.js';
-export type { ReportOptions } from './features/ab-testing/report-test.js';
+export type { ReportOptions } from './features/ab-testing/results/report-test.js';
+export type { PeekedDecision, RouteRequest } from './features/ab-testing/serving/choose-arm.js';
+export type { Fallback, PredictRequest, RoutedPrediction } from './features/ab-testing/serving/predict.js';
 export type { ArtifactInput } from './features/artifacts/artifact-input.js';
 export type { ReadArtifactOptions } from './features/artifacts/artifact-transfer.js';
 export type { TransferOptions, TransferProgress } from './features/artifacts/transfer-options.js';

@@ -56,7 +56,7 @@ export const assignment: Figure = {
         'compared with GrowthBook, 100,000 users',
         'user',
         'growthBookUser',
-        'ids and rows of 100,000 users are more than the caches hold, and the rows are ours alone.',
+        'ids and rows of 100,000 users are more than the caches hold, and the rows are ours alone: finding the row is a quarter of the CPU time.',
       ),
       row('router and request id alone', 'decision'),
       row('the same with layer, holdout, two conditions and coverage', 'everyCheck'),

@@ -2,7 +2,7 @@ import { systemClock } from '../../src/core/clock.js';
 import { silentLogger } from '../../src/core/logger.js';
 import type { TestTotals } from '../../src/domain/experiment/test-totals.js';
 import { TestRecorder } from '../../src/features/ab-testing/recording/test-recorder.js';
-import { readTest } from '../../src/features/ab-testing/stored-tests.js';
+import { readTest } from '../../src/features/ab-testing/sharing/stored-tests.js';
 import type { StateStore } from '../../src/ports/state-store.js';
 
 /** What a process reads of a test that has recorded nothing itself. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import type { TestInput } from '../../src/domain/experiment/definition/test-input.js';
 import type { SimulatedRate } from '../../src/domain/experiment/simulation/simulated-test.js';
-import type { TestInput } from '../../src/domain/experiment/test-input.js';
 import { isAbout, isAtMost, type Simulated, simulated } from '../support/simulation/simulated.js';
 import { prove } from './prove.js';
 
@@ -69,6 +69,14 @@ const methods: readonly Alarm[] = [
     is: 'about',
     test: { method: 'groupSequential', minSampleSize: 5000 },
     options: { looks: 33, unitsPerDay: 101, baseline: { bought: { mean: 0.2 } } },
+  },
+  {
+    what: 'estimates by inverse propensities are wrong in at most 5 % of tests whose traffic follows rewards',
+    rate: 0.05,
+    is: 'at most',
+    runs: 1000,
+    test: { policy: { type: 'thompson' } },
+    options: { looks: 40, days: 40, unitsPerDay: 500, baseline: { bought: { mean: 0.2 } } },
   },
   {
     what: 'a test for one look is wrong far more often when looked at daily',

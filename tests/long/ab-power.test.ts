@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TestInput } from '../../src/domain/experiment/test-input.js';
+import type { TestInput } from '../../src/domain/experiment/definition/test-input.js';
 import { runLength } from '../../src/domain/stats/power/run-length.js';
 import { sampleSizeProportions } from '../../src/domain/stats/power/sample-size-proportions.js';
 import { type Coverage, intervalCoverage } from '../support/simulation/interval-coverage.js';

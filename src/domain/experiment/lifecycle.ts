@@ -1,5 +1,5 @@
 import { ConflictError } from '../../core/errors/request-error.js';
-import type { ArmDefinition, TestDefinition } from './test-definition.js';
+import type { ArmDefinition, TestDefinition } from './definition/test-definition.js';
 import type { Allocation, JournalEntry, TestRecord, TestStatus } from './test-record.js';
 
 /** What happens to a test. */

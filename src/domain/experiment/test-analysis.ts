@@ -1,5 +1,5 @@
 import type { Interval } from '../stats/sample.js';
-import type { AnalysisMethod } from './test-definition.js';
+import type { AnalysisMethod } from './definition/test-definition.js';
 import type { TestStatus } from './test-record.js';
 import type { RejectionReason } from './test-totals.js';
 

@@ -1,5 +1,5 @@
 import type { BanditMemory } from './bandits/bandit-memory.js';
-import type { TestDefinition } from './test-definition.js';
+import type { TestDefinition } from './definition/test-definition.js';
 
 /** Where a test is in its life. */
 export type TestStatus = 'draft' | 'running' | 'paused' | 'completed';

@@ -1,38 +1,36 @@
 import type { CallOptions } from '../../core/call-options.js';
-import { ValidationError } from '../../core/errors/request-error.js';
 import { parseCall } from '../../core/validation/call.js';
-import { describe } from '../../core/validation/describe.js';
 import { parseObject } from '../../core/validation/object.js';
-import type { PredictedValue } from '../../domain/experiment/loss.js';
-import { parseTestId } from '../../domain/experiment/parse-definition.js';
+import { parseTestId } from '../../domain/experiment/definition/parse-definition.js';
+import type { TestChanges, TestInput } from '../../domain/experiment/definition/test-input.js';
+import type { PredictedValue } from '../../domain/experiment/metrics/loss.js';
 import type { SimulatedTest } from '../../domain/experiment/simulation/simulated-test.js';
 import type { SimulateTestOptions } from '../../domain/experiment/simulation/simulation-options.js';
 import type { TestAnalysis } from '../../domain/experiment/test-analysis.js';
-import type { TestChanges, TestInput } from '../../domain/experiment/test-input.js';
 import type { Decision } from '../../domain/routing/decision.js';
 import { holdProcess } from '../client/hold-process.js';
 import type { ReportedRun } from '../reports/report-of-test.js';
-import { type ABTest, abTest } from './ab-test.js';
-import { analyzeResults } from './analyze-results.js';
-import { pauseTest, resumeTest, updateTest } from './change-test.js';
-import { type CompletedTest, type CompleteTestOptions, completeTest } from './complete-test.js';
-import { type CreateTestInput, createTest, type TestVariant } from './create-test.js';
-import type { PeekedDecision, RouteRequest } from './decide.js';
-import type { LoggedDecision } from './decision-log.js';
-import { deleteTest } from './delete-test.js';
-import { decisionsOf, evaluateNow } from './evaluate-test.js';
+import type { LoggedDecision } from './decisions/decision-log.js';
+import { decisionsOf, evaluateNow } from './decisions/evaluate-test.js';
+import { TestLead } from './decisions/test-lead.js';
 import { type ABTestingFrameworkOptions, parseFrameworkOptions } from './framework-options.js';
-import { TestLead } from './lead-tests.js';
-import { loadAssignments } from './load-assignments.js';
-import { type PredictRequest, predict, type RoutedPrediction } from './predict.js';
-import { type Outcome, recordOutcome } from './record-outcome.js';
-import { type RecordedPrediction, recordPair, recordPrediction } from './record-prediction.js';
+import type { ABTest } from './lifecycle/ab-test.js';
+import { pauseTest, resumeTest, updateTest } from './lifecycle/change-test.js';
+import { type CompletedTest, type CompleteTestOptions, completeTest } from './lifecycle/complete-test.js';
+import { type CreateTestInput, createTest, type TestVariant } from './lifecycle/create-test.js';
+import { deleteTest } from './lifecycle/delete-test.js';
+import { getTest, listTests } from './lifecycle/get-test.js';
+import { startTest } from './lifecycle/start-test.js';
+import { type Outcome, recordOutcome } from './recording/record-outcome.js';
+import { type RecordedPrediction, recordPair, recordPrediction } from './recording/record-prediction.js';
 import type { Recorded } from './recording/recorded.js';
-import { logToRun, type ReportOptions, reportTest } from './report-test.js';
-import { peekAssignment, routeRequest } from './route-request.js';
-import { simulateTest } from './simulate-test.js';
-import { startTest } from './start-test.js';
-import { readTest, readTests } from './stored-tests.js';
+import { analyzeResults } from './results/analyze-results.js';
+import { logToRun, type ReportOptions, reportTest } from './results/report-test.js';
+import { simulateTest } from './results/simulate-test.js';
+import type { PeekedDecision, RouteRequest } from './serving/choose-arm.js';
+import { loadAssignments } from './serving/load-assignments.js';
+import { type PredictRequest, predict, type RoutedPrediction } from './serving/predict.js';
+import { peekAssignment, routeRequest } from './serving/route-request.js';
 import { TestSession } from './test-session.js';
 
 /**
@@ -54,6 +52,9 @@ import { TestSession } from './test-session.js';
  * ab.recordOutcome(requestId, { reward: 1 }); // => { accepted: true }
  * const { variants } = await ab.analyzeResults('checkout');
  * variants.find(({ name }) => name === variant)?.units; // => 1
+ * (await ab.evaluate('checkout')).action; // => 'wait'
+ * (await ab.decisions('checkout')).map(({ action }) => action); // => [ 'wait' ]
+ * (await ab.report('checkout', { format: 'markdown' })).split('\n')[0]; // => '# checkout'
  * await ab.close();
  * ```
  */
@@ -72,8 +73,7 @@ export class ABTestingFramework {
    * @throws What the state store throws; reading goes on in the background
    */
   async ready(options: CallOptions = {}): Promise<void> {
-    const call = parseCall(options);
-    await holdProcess(this.#session.ready(call));
+    return holdProcess(this.#session.ready(parseCall(options)));
   }
 
   /**
@@ -105,6 +105,7 @@ export class ABTestingFramework {
    *
    * @throws ConflictError when the test was started before, or its range of a layer overlaps that of a started test
    * @throws NotFoundError when a model, version or alias does not exist
+   * @throws TimeoutError when its models are not loaded in time; the test runs then
    */
   async startTest(testId: string, options: CallOptions = {}): Promise<ABTest> {
     return this.#do(testId, options, (call) => startTest(this.#session, testId, call));
@@ -132,14 +133,12 @@ export class ABTestingFramework {
 
   /** A test as the state store has it. @throws NotFoundError listing those that exist */
   async getTest(testId: string, options: CallOptions = {}): Promise<ABTest> {
-    return this.#do(testId, options, async (call) => abTest((await readTest(await this.#session.opened(call), testId, call)).record));
+    return this.#do(testId, options, (call) => getTest(this.#session, testId, call));
   }
 
   /** All tests, in the order of their ids. */
   async listTests(options: CallOptions = {}): Promise<readonly ABTest[]> {
-    const call = parseCall(options);
-    const records = async () => (await readTests(await this.#session.opened(call), call)).map(({ record }) => abTest(record));
-    return holdProcess(records());
+    return holdProcess(listTests(this.#session, parseCall(options)));
   }
 
   /** Deletes a draft or a completed test with all that was recorded. @throws ConflictError while it runs or is paused */
@@ -192,10 +191,8 @@ export class ABTestingFramework {
     prediction?: PredictedValue,
     actual?: PredictedValue,
   ): Recorded {
-    if (typeof test === 'string')
-      return recordPair(this.#session, test, second as string, prediction as PredictedValue, actual as PredictedValue);
-    if (typeof second === 'object') return recordPrediction(this.#session, test, second);
-    throw new ValidationError(`recordPrediction takes a decision and an object such as { prediction }, not ${describe(second)}.`);
+    if (typeof test !== 'string') return recordPrediction(this.#session, test, second as RecordedPrediction);
+    return recordPair(this.#session, test, second as string, prediction as PredictedValue, actual as PredictedValue);
   }
 
   /**
@@ -217,24 +214,8 @@ export class ABTestingFramework {
    * often the effects that are given, and how long it takes. Nothing is stored; the same seed gives the same result. It works in slices,
    * so that requests are served meanwhile: a thousand runs of two variants and a metric, looked at daily for four weeks, take seconds.
    *
+   * @param options - What it is to meet; with an example.
    * @throws ValidationError naming what is wrong with the test or with what it is to meet
-   *
-   * @example
-   * ```ts
-   * import { ABTestingFramework } from 'mlflow-ops';
-   * const ab = new ABTestingFramework({ trackingUri: 'sqlite:///:memory:' });
-   * const { falsePositiveRate, power } = await ab.simulateTest(
-   *   {
-   *     testId: 'checkout',
-   *     variants: [{ name: 'current' }, { name: 'candidate' }],
-   *     unit: 'user',
-   *     metric: { name: 'bought', kind: 'proportion' },
-   *   },
-   *   { baseline: { bought: { mean: 0.05 } }, effects: { candidate: { bought: { relative: 0.3 } } }, unitsPerDay: 1000, runs: 20 },
-   * );
-   * falsePositiveRate.rate < (power?.rate ?? 0); // => true
-   * await ab.close();
-   * ```
    */
   async simulateTest(test: TestInput<TestVariant>, options: SimulateTestOptions & CallOptions): Promise<SimulatedTest> {
     const { signal, timeoutMs, ...given } = parseObject('The options of a simulation', options);
@@ -245,28 +226,49 @@ export class ABTestingFramework {
    * Evaluates a test now by the rules of its `autoPromote`, as is done every `evaluateEveryMs` while it runs: decides, writes that down,
    * and does it. Nothing is done in a dry run, or where `autoPromote` is not enabled. Of all replicas one does it at a time.
    *
+   * @returns the decision as the log has it; where it says what the last one said, with that one's entry
+   * @throws NotFoundError for a test that does not exist
    * @throws ConflictError when the test is completed, or another replica does not come to an end with it
    */
   async evaluate(testId: string, options: CallOptions = {}): Promise<LoggedDecision> {
     return this.#do(testId, options, (call) => evaluateNow(this.#session, testId, call));
   }
 
-  /** What was decided about a test, oldest first: every change of opinion, and what came of it. @throws NotFoundError */
+  /**
+   * What was decided about a test, oldest first: every change of opinion with its reasons and numbers, and what came of it. It outlives
+   * the end of the test.
+   *
+   * @throws NotFoundError for a test that does not exist
+   */
   async decisions(testId: string, options: CallOptions = {}): Promise<readonly LoggedDecision[]> {
     return this.#do(testId, options, (call) => decisionsOf(this.#session, testId, call));
   }
 
-  /** The report of a test, for people or programs. @throws NotFoundError; NotSupportedError for `html` when vega is not installed */
+  /**
+   * Analyses a test and writes a report of it: `json` for programs, `markdown` and `html` (one file with plots) for people, `csv` for
+   * spreadsheets.
+   *
+   * @throws NotFoundError for a test that does not exist
+   * @throws ValidationError for another format
+   * @throws NotSupportedError for `html` when vega is not installed
+   */
   async report(testId: string, options: ReportOptions): Promise<string> {
     return this.#do(testId, options, (call) => reportTest(this.#session, testId, options, call));
   }
 
-  /** Logs the report of a test to a run: files, tags and metrics. @throws NotFoundError; NotSupportedError when vega is not installed */
+  /**
+   * Analyses a test and logs the report to a run, where MLflow's UI shows it: `ab-test/<testId>/report.html`, `.json` and `.md`, tags
+   * `mlflow_ops.ab_test…`, and metrics `ab_test/<testId>/…` whose steps are units. Logging the same again changes nothing.
+   *
+   * @param run - What `startRun` or `withRun` gives.
+   * @throws NotFoundError for a test that does not exist
+   * @throws NotSupportedError when vega is not installed; nothing is logged then
+   */
   async logToRun(testId: string, run: ReportedRun, options: CallOptions = {}): Promise<void> {
     return this.#do(testId, options, (call) => logToRun(this.#session, testId, run, call));
   }
 
-  /** Writes everything recorded so far to the state store, where it survives this process. */
+  /** Writes everything recorded so far to the state store, where it survives this process. @throws What the store throws; nothing is lost */
   async flush(options: CallOptions = {}): Promise<void> {
     return holdProcess(this.#session.flush(parseCall(options)));
   }

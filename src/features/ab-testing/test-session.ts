@@ -9,16 +9,16 @@ import type { StateStore } from '../../ports/state-store.js';
 import { clientInternals, type SharedSettings } from '../client/client-internals.js';
 import { openState } from '../open-client.js';
 import { ModelRegistry } from '../registry/model-registry.js';
-import { ArmModels } from './arm-models.js';
-import { Background } from './background.js';
-import { followTests, rereadTests, type TestFollower } from './follow-tests.js';
 import type { FrameworkSettings, RegistryHandle } from './framework-options.js';
-import { LiveTest } from './live-test.js';
-import { LiveTests } from './live-tests.js';
-import { isWritten } from './recording/final-totals.js';
+import { isWritten } from './recording/store/final-totals.js';
 import { TestRecorder } from './recording/test-recorder.js';
-import { lifeOf, putBack } from './state-life.js';
-import { readTests, type StoredTest } from './stored-tests.js';
+import { ArmModels } from './serving/arm-models.js';
+import { LiveTest } from './serving/live-test.js';
+import { LiveTests } from './serving/live-tests.js';
+import { Background } from './sharing/background.js';
+import { followTests, rereadTests, type TestFollower } from './sharing/follow-tests.js';
+import { lifeOf, putBack } from './sharing/state-life.js';
+import { readTests, type StoredTest } from './sharing/stored-tests.js';
 
 /** Time between two readings of all tests; most changes are told before, in milliseconds. */
 const rereadMs = 2000;

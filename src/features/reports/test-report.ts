@@ -1,6 +1,6 @@
 import { snapshotOf } from '../../domain/experiment/analysis/snapshot-of.js';
+import type { TestDefinition } from '../../domain/experiment/definition/test-definition.js';
 import type { AnalysisSnapshot, TestAnalysis } from '../../domain/experiment/test-analysis.js';
-import type { TestDefinition } from '../../domain/experiment/test-definition.js';
 import type { Allocation, TestRecord } from '../../domain/experiment/test-record.js';
 
 /** What a report is made of. */

@@ -40,10 +40,8 @@ def run(request, out, err):
     except BaseException:
         traceback.print_exc()
         code = 1
-    # What waits for its end, as an interpreter does.
-    for thread in threading.enumerate():
-        if thread is not threading.main_thread() and not thread.daemon:
-            thread.join()
+    # As an interpreter ends: first its threads, the idle ones of executors told to, then what was registered.
+    threading._shutdown()
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -1,6 +1,6 @@
 import { orThrow } from '../../stats/computed.js';
 import { type ConfidenceSequence, confidenceSequence } from '../../stats/sequential/confidence-sequence.js';
-import type { TestDefinition } from '../test-definition.js';
+import type { TestDefinition } from '../definition/test-definition.js';
 import type { PairEstimate } from './pair-estimate.js';
 
 /** Units of each arm from which an asymptotic sequence is believed. */

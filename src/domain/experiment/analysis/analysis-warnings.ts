@@ -1,5 +1,5 @@
+import { collectedMetrics } from '../definition/test-definition.js';
 import type { AnalysisWarning, SrmAnalysis } from '../test-analysis.js';
-import { collectedMetrics } from '../test-definition.js';
 import type { TestRecord } from '../test-record.js';
 import type { RejectionReason, TestTotals } from '../test-totals.js';
 import { burnInUnits } from './always-valid.js';

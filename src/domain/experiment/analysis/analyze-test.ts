@@ -1,6 +1,6 @@
 import { type Computed, notComputable } from '../../stats/computed.js';
 import { recommend } from '../decisions/recommend.js';
-import type { MetricDefinition } from '../metric-definition.js';
+import type { MetricDefinition } from '../definition/metric-definition.js';
 import type { AnalysisFacts, AnalysisSnapshot, ComparisonSubject, TestAnalysis } from '../test-analysis.js';
 import type { TestRecord } from '../test-record.js';
 import type { TestTotals } from '../test-totals.js';

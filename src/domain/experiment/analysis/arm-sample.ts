@@ -1,9 +1,9 @@
 import { type Computed, computed, notComputable } from '../../stats/computed.js';
 import { deltaRatio } from '../../stats/effects/delta-ratio.js';
 import type { BivariateSample, Proportion, Sample } from '../../stats/sample.js';
-import type { MetricDefinition } from '../metric-definition.js';
-import { builtInMetrics } from '../test-definition.js';
-import type { BanditPolicy } from '../test-policies.js';
+import type { MetricDefinition } from '../definition/metric-definition.js';
+import { builtInMetrics } from '../definition/test-definition.js';
+import type { BanditPolicy } from '../definition/test-policies.js';
 import type { ArmTotals, MetricTotals, TestTotals } from '../test-totals.js';
 import { covariatePairs } from './covariate-pairs.js';
 import { weightedSample } from './weighted-sample.js';
@@ -63,11 +63,15 @@ function proportionOf({ n, mean, m2 }: MetricTotals): Proportion | undefined {
 }
 
 /**
- * Latency and error rate are measured of predictions, but units were randomised. Predictions of a unit are alike, so no more of them
- * count as independent than there are units.
+ * Latency and error rate are measured of predictions, but units were randomised, and predictions of a unit are alike: they are ratios
+ * over units. Where every prediction is a unit, or none has failed, they are counted as they come, and no more than there are units.
  */
-function builtInSample({ name }: MetricDefinition, arm: ArmTotals, policy: BanditPolicy | undefined): Computed<ArmSample> {
+function builtInSample(metric: MetricDefinition, arm: ArmTotals, policy: BanditPolicy | undefined): Computed<ArmSample> {
+  const { name } = metric;
   if (policy !== undefined) return notComputable(`"${name}" has no weights, and traffic follows rewards.`);
+  const ofUnits = arm.metrics[name];
+  const ratio = ofUnits && valueSample({ ...metric, kind: 'ratio' }, ofUnits, undefined);
+  if (ratio?.status === 'ok' && ratio.variance > 0) return ratio;
   if (name === 'error_rate') {
     const trials = Math.min(arm.predictions, arm.units);
     if (trials === 0) return notComputable('No prediction of an enrolled unit was recorded yet.');

@@ -1,9 +1,9 @@
 import type { Computed } from '../../stats/computed.js';
 import { benjaminiHochberg } from '../../stats/corrections/benjamini-hochberg.js';
 import { holm } from '../../stats/corrections/holm.js';
-import type { MetricDefinition } from '../metric-definition.js';
+import type { MetricDefinition } from '../definition/metric-definition.js';
+import type { TestDefinition } from '../definition/test-definition.js';
 import type { AnalysisSnapshot, ComparisonResult, ComparisonSubject, VariantComparison } from '../test-analysis.js';
-import type { TestDefinition } from '../test-definition.js';
 import { type AlwaysValid, alwaysValid } from './always-valid.js';
 import { type GroupLook, groupLook } from './group-look.js';
 import { methodVerdict } from './method-verdict.js';

@@ -1,6 +1,6 @@
 import { groupSequentialBounds } from '../../stats/sequential/group-sequential-bounds.js';
+import type { TestDefinition } from '../definition/test-definition.js';
 import type { AnalysisSnapshot } from '../test-analysis.js';
-import type { TestDefinition } from '../test-definition.js';
 
 /** Where a group-sequential test stands among its looks. */
 export interface GroupLook {

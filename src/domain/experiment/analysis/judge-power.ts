@@ -2,8 +2,8 @@ import type { Computed } from '../../stats/computed.js';
 import { minimumDetectableEffect } from '../../stats/power/minimum-detectable-effect.js';
 import { sampleSizeMeans } from '../../stats/power/sample-size-means.js';
 import { sampleSizeProportions } from '../../stats/power/sample-size-proportions.js';
+import type { TestDefinition } from '../definition/test-definition.js';
 import type { ComparisonSubject, PowerAnalysis } from '../test-analysis.js';
-import type { TestDefinition } from '../test-definition.js';
 import type { ArmSample } from './arm-sample.js';
 import type { PairEstimate } from './pair-estimate.js';
 

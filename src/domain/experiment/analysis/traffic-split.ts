@@ -1,6 +1,6 @@
 import { sampleRatioMismatch } from '../../stats/significance/sample-ratio-mismatch.js';
+import type { TestDefinition } from '../definition/test-definition.js';
 import type { SrmAnalysis } from '../test-analysis.js';
-import type { TestDefinition } from '../test-definition.js';
 import type { TestTotals } from '../test-totals.js';
 
 /** Below this p-value units did not come as configured: assignment or recording is broken. */

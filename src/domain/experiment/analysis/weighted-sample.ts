@@ -3,8 +3,11 @@ import type { Sample } from '../../stats/sample.js';
 import { snipsEstimate } from '../bandits/inverse-propensity.js';
 import type { TestTotals, WeightedTotals } from '../test-totals.js';
 
-/** Effective units, (Σw)² / Σw², below which a weighted mean and its error say nothing. */
-const leastEffectiveUnits = 10;
+/**
+ * Effective units, (Σw)² / Σw², below which nothing is said: as many as an asymptotic sequence needs of plain ones. With fewer, a handful
+ * of heavy units makes the mean and its error, and of 20 intervals looked at daily three miss the truth.
+ */
+const leastEffectiveUnits = 100;
 
 /** An arm, and what its units without a value count as. */
 export interface WeightedSource {
@@ -24,16 +27,17 @@ export interface WeightedSource {
  */
 export function weightedSample(sums: WeightedTotals, { totals, arm, missing, propensityByPeriod }: WeightedSource): Computed<Sample> {
   const units = totals.arms[arm]?.units ?? 0;
-  const effectiveUnits = sums.ww > 0 ? sums.w ** 2 / sums.ww : 0;
+  const incomplete = missing === 'zero' && units > sums.n;
+  const counted = incomplete && propensityByPeriod ? { ...sums, ...weightsOfAllUnits(totals, arm, sums) } : sums;
+  const effectiveUnits = counted.ww > 0 ? counted.w ** 2 / counted.ww : 0;
   if (effectiveUnits < leastEffectiveUnits) {
     return notComputable(`The weights leave an effective sample of ${effectiveUnits.toFixed(1)} units; ${leastEffectiveUnits} are needed.`);
   }
-  const incomplete = missing === 'zero' && units > sums.n;
   if (incomplete && !propensityByPeriod) {
     const everyone = totals.arms.reduce((sum, each) => sum + each.units, 0);
     return sampleOf(units, sums.wy / everyone, Math.sqrt(sums.wwyy) / everyone);
   }
-  const found = snipsEstimate(incomplete ? { ...sums, ...weightsOfAllUnits(totals, arm, sums) } : sums);
+  const found = snipsEstimate(counted);
   return found.status === 'ok' ? sampleOf(incomplete ? units : sums.n, found.estimate, found.standardError) : found;
 }
 

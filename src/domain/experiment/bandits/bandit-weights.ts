@@ -1,4 +1,4 @@
-import type { BanditPolicy } from '../test-policies.js';
+import type { BanditPolicy } from '../definition/test-policies.js';
 import { type ArmRewards, pooledDeviation } from './arm-rewards.js';
 import { epsilonGreedy } from './epsilon-greedy.js';
 import { bestByMeans, bestByRates } from './thompson.js';

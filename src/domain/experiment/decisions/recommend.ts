@@ -75,9 +75,7 @@ function unready({ definition }: TestRecord, analysis: AnalysisFacts, ended: boo
     const hours = (durationMs / msPerHour).toFixed(1);
     return { said: [`The test has run ${hours} of at least ${definition.minDurationHours} hours.`], waits: true };
   }
-  const said = [
-    ended ? 'The minimum duration no longer matters.' : `The minimum duration of ${definition.minDurationHours} hours is over.`,
-  ];
+  const said: string[] = ended ? [] : [`The minimum duration of ${definition.minDurationHours} hours is over.`];
   if (srm.status !== 'ok') {
     said.push(`Whether traffic was split as configured is not known: ${srm.reason}`);
     if (definition.policy?.type !== 'linUcb') return { said, waits: true };

@@ -1,8 +1,8 @@
 import type { Random } from '../../../core/random.js';
 import { compileRouter } from '../../routing/router.js';
 import { sampleBinomial } from '../../stats/samplers/sample-binomial.js';
-import { MetricMoments } from '../metric-moments.js';
-import { routingPlan } from '../parse-routing.js';
+import { routingPlan } from '../definition/parse-routing.js';
+import { MetricMoments } from '../metrics/metric-moments.js';
 import type { Allocation, TestRecord } from '../test-record.js';
 import type { MetricTotals } from '../test-totals.js';
 import { drawTotals } from './draw-totals.js';

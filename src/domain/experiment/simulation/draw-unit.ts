@@ -1,6 +1,6 @@
 import type { Random } from '../../../core/random.js';
 import { sampleNormal } from '../../stats/samplers/sample-normal.js';
-import type { UnitContribution } from '../metric-moments.js';
+import type { UnitContribution } from '../metrics/metric-moments.js';
 import type { ArmModel } from './metric-model.js';
 
 /** The value of one unit. */

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../metric-definition.js';
+import type { MetricDefinition } from '../definition/metric-definition.js';
 
 /** How the values of one metric come about. */
 export interface MetricModel {

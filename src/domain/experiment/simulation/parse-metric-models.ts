@@ -3,8 +3,8 @@ import { parseChoice } from '../../../core/validation/choice.js';
 import { parseKnownFields } from '../../../core/validation/known-fields.js';
 import { parseNumber } from '../../../core/validation/number.js';
 import { parseObject } from '../../../core/validation/object.js';
-import type { MetricDefinition } from '../metric-definition.js';
-import { builtInMetrics, collectedMetrics, type TestDefinition } from '../test-definition.js';
+import type { MetricDefinition } from '../definition/metric-definition.js';
+import { builtInMetrics, collectedMetrics, type TestDefinition } from '../definition/test-definition.js';
 import type { MetricModel } from './metric-model.js';
 import type { MetricBaseline, SimulatedEffect, SimulateTestOptions } from './simulation-options.js';
 

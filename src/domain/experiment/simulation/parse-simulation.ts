@@ -4,7 +4,7 @@ import { parseFlag } from '../../../core/validation/flag.js';
 import { parseInteger } from '../../../core/validation/integer.js';
 import { parseKnownFields } from '../../../core/validation/known-fields.js';
 import { parseNumber } from '../../../core/validation/number.js';
-import type { TestDefinition } from '../test-definition.js';
+import type { TestDefinition } from '../definition/test-definition.js';
 import { parseMetricModels } from './parse-metric-models.js';
 import type { SimulateTestOptions } from './simulation-options.js';
 import type { SimulationPlan } from './simulation-plan.js';

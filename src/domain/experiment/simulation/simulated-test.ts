@@ -1,4 +1,4 @@
-import type { AnalysisMethod } from '../test-definition.js';
+import type { AnalysisMethod } from '../definition/test-definition.js';
 
 /** A share of the runs. */
 export interface SimulatedRate {

@@ -1,21 +1,10 @@
 import { QuantileSketch } from '../../stats/summaries/quantile-sketch.js';
-import { MetricMoments } from '../metric-moments.js';
-import { builtInMetrics, type TestDefinition } from '../test-definition.js';
-import type { ArmTotals, MetricTotals, PeriodTotals, RejectionReason, TestTotals } from '../test-totals.js';
+import { builtInMetrics, type TestDefinition } from '../definition/test-definition.js';
+import { MetricMoments } from '../metrics/metric-moments.js';
+import { noRejections } from '../no-rejections.js';
+import type { ArmTotals, MetricTotals, PeriodTotals, TestTotals } from '../test-totals.js';
 import type { Cohort } from './draw-cohort.js';
 import type { MetricModel } from './metric-model.js';
-
-const noneRejected: Readonly<Record<RejectionReason, number>> = {
-  'unknown-request': 0,
-  duplicate: 0,
-  'not-a-number': 0,
-  completed: 0,
-  late: 0,
-  unmatched: 0,
-  'not-enrolled': 0,
-  'unknown-metric': 0,
-  overloaded: 0,
-};
 
 /** What the replicas of a running test would have recorded, cohort after cohort. */
 export class SimulatedTotals {
@@ -65,7 +54,7 @@ export class SimulatedTotals {
       arms: this.#definition.arms.map(({ name }, arm) => this.#arm(name, arm)),
       periods: [...this.#periods.values()],
       multipleExposures: 0,
-      rejected: noneRejected,
+      rejected: noRejections(),
       replicas: 1,
       firstAt: 0,
       lastAt: now,

@@ -17,7 +17,26 @@ export interface MetricBaseline {
 /** A true difference from the control: in units of the metric, or as a share of the baseline. */
 export type SimulatedEffect = number | { readonly relative: number };
 
-/** What a test is imagined to meet. */
+/**
+ * What a test is imagined to meet.
+ *
+ * @example
+ * ```ts
+ * import { ABTestingFramework } from 'mlflow-ops';
+ * const ab = new ABTestingFramework({ trackingUri: 'sqlite:///:memory:' });
+ * const { falsePositiveRate, power } = await ab.simulateTest(
+ *   {
+ *     testId: 'checkout',
+ *     variants: [{ name: 'current' }, { name: 'candidate' }],
+ *     unit: 'user',
+ *     metric: { name: 'bought', kind: 'proportion' },
+ *   },
+ *   { baseline: { bought: { mean: 0.05 } }, effects: { candidate: { bought: { relative: 0.3 } } }, unitsPerDay: 1000, runs: 20 },
+ * );
+ * falsePositiveRate.rate < (power?.rate ?? 0); // => true
+ * await ab.close();
+ * ```
+ */
 export interface SimulateTestOptions {
   /** By name of the metric: the primary one, all further ones and all guardrails, `latency_ms` and `error_rate` included. */
   readonly baseline: Readonly<Record<string, MetricBaseline>>;

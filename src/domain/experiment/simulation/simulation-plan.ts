@@ -1,5 +1,5 @@
+import type { TestDefinition } from '../definition/test-definition.js';
 import { advance, draftRecord } from '../lifecycle.js';
-import type { TestDefinition } from '../test-definition.js';
 import type { TestRecord } from '../test-record.js';
 import type { MetricModel } from './metric-model.js';
 

@@ -53,16 +53,17 @@ export function tukeyHsd(groups: readonly Sample[], options: IntervalOptions = {
   if (!Array.isArray(groups) || groups.length < 2) throw new StatisticsError('groups must be an array of at least two samples.');
   for (const [index, group] of groups.entries()) checkSample(`groups[${index}]`, group);
   const confidence = confidenceOf(options);
-  if (groups.length > MOST_GROUPS) return notComputable(`the studentised range is not accurate enough for more than ${MOST_GROUPS} groups`);
-  if (groups.some(({ n }) => n === 0)) return notComputable('a group is empty');
+  if (groups.length > MOST_GROUPS)
+    return notComputable(`The studentised range is not accurate enough for more than ${MOST_GROUPS} groups.`);
+  if (groups.some(({ n }) => n === 0)) return notComputable('A group is empty.');
   const degreesOfFreedom = groups.reduce((sum, { n }) => sum + n - 1, 0);
   if (degreesOfFreedom < LEAST_DEGREES) {
     return notComputable(
-      `the studentised range is not accurate enough for fewer than ${LEAST_DEGREES} degrees of freedom, there are ${degreesOfFreedom}`,
+      `The studentised range is not accurate enough for fewer than ${LEAST_DEGREES} degrees of freedom; there are ${degreesOfFreedom}.`,
     );
   }
   const pooled = groups.reduce((sum, { n, variance }) => sum + (n > 1 ? (n - 1) * variance : 0), 0) / degreesOfFreedom;
-  if (pooled === 0) return notComputable('no group varies');
+  if (pooled === 0) return notComputable('No group varies.');
 
   const tail = (q: number): number => studentizedRangeSf(q, groups.length, degreesOfFreedom);
   const rare = (q: number): boolean => tail(q) <= 1 - confidence;

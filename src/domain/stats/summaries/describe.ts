@@ -33,7 +33,7 @@ export interface Description {
  */
 export function describe(values: readonly number[]): Computed<Description> {
   checkValues('values', values);
-  if (values.length < 2) return notComputable(`a variance needs at least 2 values, there are ${values.length}`);
+  if (values.length < 2) return notComputable(`A variance needs at least 2 values; there are ${values.length}.`);
   const variance = jstat.variance(values, true);
   return computed({
     n: values.length,

@@ -38,18 +38,18 @@ export function leastSquares(outcomes: readonly number[], columns: readonly (rea
   check(outcomes, columns);
   const n = outcomes.length;
   const degreesOfFreedom = n - columns.length - 1;
-  if (degreesOfFreedom < 1) return notComputable(`${columns.length + 1} coefficients need more than ${n} observations`);
+  if (degreesOfFreedom < 1) return notComputable(`${columns.length + 1} coefficients need more than ${n} observations.`);
   const scaled = columns.map(standardise);
   const constant = scaled.findIndex(({ norm }) => norm === 0);
-  if (constant !== -1) return notComputable(`column ${constant + 1} is constant, as the intercept is`);
+  if (constant !== -1) return notComputable(`Column ${constant + 1} is constant, as the intercept is.`);
   const outcome = standardise(outcomes);
-  if (outcome.norm === 0) return notComputable('all outcomes are the same');
+  if (outcome.norm === 0) return notComputable('All outcomes are the same.');
 
   const all = [...scaled, outcome];
   const [, triangle] = jstat.QR(outcomes.map((_, row) => all.map(({ values }) => values[row] as number)));
   const at = (row: number, column: number): number => (triangle[row] as number[])[column] as number;
   const dependent = scaled.findIndex((_, j) => !(at(j, j) > RANK_TOLERANCE));
-  if (dependent !== -1) return notComputable(`column ${dependent + 1} is a combination of the columns before it`);
+  if (dependent !== -1) return notComputable(`Column ${dependent + 1} is a combination of the columns before it.`);
 
   const last = columns.length;
   const slopes = backSubstitute(at, last, (row) => at(row, last));

@@ -18,6 +18,6 @@ import { empiricalQuantile } from './empirical-quantile.js';
 export function sampleQuantile(values: readonly number[], p: number): Computed<{ readonly quantile: number }> {
   checkValues('values', values);
   checkProbability('p', p);
-  if (values.length === 0) return notComputable('no values, no quantile');
+  if (values.length === 0) return notComputable('There are no values.');
   return computed({ quantile: empiricalQuantile(Float64Array.from(values).sort(), p) });
 }

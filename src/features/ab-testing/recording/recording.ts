@@ -1,23 +1,23 @@
 import type { CallOptions } from '../../../core/call-options.js';
 import type { Clock } from '../../../core/clock.js';
-import type { PredictedValue } from '../../../domain/experiment/loss.js';
+import type { PredictedValue } from '../../../domain/experiment/metrics/loss.js';
+import { type UnitLayout, unitLayout } from '../../../domain/experiment/metrics/unit-layout.js';
 import type { TestRecord } from '../../../domain/experiment/test-record.js';
 import type { RejectionReason } from '../../../domain/experiment/test-totals.js';
-import { type UnitLayout, unitLayout } from '../../../domain/experiment/unit-layout.js';
 import type { RequestReference } from '../../../domain/routing/request-reference.js';
 import type { StateStore } from '../../../ports/state-store.js';
-import { type MetricValues, OutcomeValues } from './outcome-values.js';
-import { PendingPredictions } from './pending-predictions.js';
 import { PeriodTable } from './period-table.js';
 import { PeriodWeights } from './period-weights.js';
-import { RequestKey } from './request-key.js';
-import { RequestMetrics } from './request-metrics.js';
-import { SeenOutcomes } from './seen-outcomes.js';
+import { type MetricValues, OutcomeValues } from './requests/outcome-values.js';
+import { PendingPredictions } from './requests/pending-predictions.js';
+import { RequestKey } from './requests/request-key.js';
+import { RequestMetrics } from './requests/request-metrics.js';
+import { SeenOutcomes } from './requests/seen-outcomes.js';
+import { type WaitingActual, WaitingActuals } from './requests/waiting-actuals.js';
 import { TestCounters } from './test-counters.js';
-import type { Covariates } from './unit-book.js';
-import { isCountable } from './unit-contribution.js';
-import type { UnitStore } from './unit-store.js';
-import { type WaitingActual, WaitingActuals } from './waiting-actuals.js';
+import type { Covariates } from './units/unit-book.js';
+import { isCountable } from './units/unit-contribution.js';
+import type { UnitStore } from './units/unit-store.js';
 
 /** What became of a request. */
 export interface RecordedOutcome {
@@ -115,6 +115,7 @@ export class Recording {
     if (refused !== undefined) return refused;
     const arm = this.counters.arms[reference.arm];
     if (arm !== undefined && (prediction !== undefined || latencyMs !== undefined || error === true || fallback === true)) {
+      if (!this.#measured(reference, latencyMs, error === true, time)) return 'overloaded';
       arm.predictions += 1;
       if (error === true) arm.errors += 1;
       if (fallback === true) arm.fallbacks += 1;
@@ -160,10 +161,23 @@ export class Recording {
     return this.#settleOutcome(reference, prediction, actual, time);
   }
 
+  /** Counts what built-in guardrails measure, by unit: predictions of one are alike. Returns false when there is no memory for it. */
+  #measured(reference: RequestReference, latencyMs: number | undefined, failed: boolean, time: number): boolean {
+    const { units, layout } = this;
+    if (units === undefined || layout.builtIn.size === 0) return true;
+    const row = units.book.see(reference);
+    if (row < 0) return false;
+    const latency = layout.builtIn.get('latency_ms');
+    const errors = layout.builtIn.get('error_rate');
+    if (latency !== undefined && latencyMs !== undefined) units.book.record(row, latency, latencyMs, 1, time);
+    if (errors !== undefined) units.book.record(row, errors, Number(failed), 1, time);
+    return true;
+  }
+
   /** Counts the values that were taken, and what prediction and actual value say. */
   #settleOutcome(reference: RequestReference, prediction: unknown, actual: unknown, time: number): RejectionReason | undefined {
     const values = this.#values;
-    if (prediction === undefined && actual === undefined) return values.metrics.length > 0 ? this.#count(reference, time) : 'not-a-number';
+    if (prediction === undefined && actual === undefined) return values.size > 0 ? this.#count(reference, time) : 'not-a-number';
     if (values.errorMetrics.length === 0) return 'unknown-metric';
     if (prediction !== undefined && !values.isComparable(prediction)) return 'not-a-number';
     if (actual !== undefined && !values.isComparable(actual)) return 'not-a-number';
@@ -179,7 +193,7 @@ export class Recording {
       return reason;
     }
     if (actual !== undefined && this.waiting.isFull) return 'unmatched';
-    const reason = values.metrics.length > 0 ? this.#count(reference, time) : undefined;
+    const reason = values.size > 0 ? this.#count(reference, time) : undefined;
     if (reason !== undefined) return reason;
     if (actual === undefined) this.pending.keep(reference, prediction as PredictedValue);
     else this.waiting.add({ reference: { ...reference }, actual: actual as PredictedValue, time, since: this.#clock.now() });
@@ -198,13 +212,13 @@ export class Recording {
     const row = this.#rowOf(reference);
     if (row < 0) return 'overloaded';
     let counted = 0;
-    for (let position = 0; position < this.#values.metrics.length; position++) {
+    for (let position = 0; position < this.#values.size; position++) {
       if (!this.#isNew(reference, this.#values.metrics[position] as number)) continue;
       this.#countValue(reference, row, position, time);
       counted += 1;
     }
     if (counted === 0) return 'duplicate';
-    this.counters.rejected.duplicate += this.#values.metrics.length - counted;
+    this.counters.rejected.duplicate += this.#values.size - counted;
     this.#note(time);
     return undefined;
   }

@@ -1,7 +1,8 @@
+import { noRejections } from '../../../domain/experiment/no-rejections.js';
 import type { RejectionReason } from '../../../domain/experiment/test-totals.js';
 import { Moments } from '../../../domain/stats/summaries/moments.js';
 import { QuantileSketch } from '../../../domain/stats/summaries/quantile-sketch.js';
-import type { ArmCounts, CounterState } from './recording-slot.js';
+import type { ArmCounts, CounterState } from './store/recording-slot.js';
 
 interface ArmCounter {
   decisions: number;
@@ -15,17 +16,7 @@ interface ArmCounter {
 /** Decisions, predictions and latencies by arm, and refused outcomes. */
 export class TestCounters {
   readonly arms: readonly ArmCounter[];
-  readonly rejected: Record<RejectionReason, number> = {
-    'unknown-request': 0,
-    duplicate: 0,
-    'not-a-number': 0,
-    completed: 0,
-    late: 0,
-    unmatched: 0,
-    'not-enrolled': 0,
-    'unknown-metric': 0,
-    overloaded: 0,
-  };
+  readonly rejected = noRejections();
   #firstAt = Number.POSITIVE_INFINITY;
   #lastAt = Number.NEGATIVE_INFINITY;
 

@@ -3,20 +3,20 @@ import type { CallOptions } from '../../../core/call-options.js';
 import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/logger.js';
 import { outsideCallers } from '../../../core/outside-callers.js';
+import type { UnitLayout } from '../../../domain/experiment/metrics/unit-layout.js';
 import type { TestRecord } from '../../../domain/experiment/test-record.js';
 import type { RejectionReason, TestTotals } from '../../../domain/experiment/test-totals.js';
-import type { UnitLayout } from '../../../domain/experiment/unit-layout.js';
 import type { RequestReference } from '../../../domain/routing/request-reference.js';
 import type { StateStore } from '../../../ports/state-store.js';
 import type { PeriodWeights } from './period-weights.js';
-import { readOtherSlots, readTotals } from './read-totals.js';
 import { accepted, type Recorded } from './recorded.js';
 import { eraOf, type RecordedAnswer, type RecordedOutcome, Recording } from './recording.js';
-import { RunStore } from './run-store.js';
-import { SeenOutcomes } from './seen-outcomes.js';
-import { SlotWriter } from './slot-writer.js';
-import type { Covariates } from './unit-book.js';
-import { UnitStore } from './unit-store.js';
+import { SeenOutcomes } from './requests/seen-outcomes.js';
+import { readOtherSlots, readTotals } from './store/read-totals.js';
+import { SlotWriter } from './store/slot-writer.js';
+import { RunStore } from './units/run-store.js';
+import type { Covariates } from './units/unit-book.js';
+import { UnitStore } from './units/unit-store.js';
 
 /** How a recorder is made. */
 export interface TestRecorderOptions {

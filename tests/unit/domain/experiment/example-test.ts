@@ -1,7 +1,8 @@
-import type { GuardrailDefinition, MetricDefinition } from '../../../../src/domain/experiment/metric-definition.js';
-import type { TestDefinition } from '../../../../src/domain/experiment/test-definition.js';
+import type { GuardrailDefinition, MetricDefinition } from '../../../../src/domain/experiment/definition/metric-definition.js';
+import type { TestDefinition } from '../../../../src/domain/experiment/definition/test-definition.js';
+import { noRejections } from '../../../../src/domain/experiment/no-rejections.js';
 import type { TestRecord } from '../../../../src/domain/experiment/test-record.js';
-import type { ArmTotals, MetricTotals, RejectionReason, TestTotals } from '../../../../src/domain/experiment/test-totals.js';
+import type { ArmTotals, MetricTotals, TestTotals } from '../../../../src/domain/experiment/test-totals.js';
 
 export const hour = 3_600_000;
 export const startedAt = Date.UTC(2025, 0, 6);
@@ -80,18 +81,6 @@ export function conversions(count: number): Record<string, MetricTotals> {
   return count === 0 ? {} : { converted: { n: count, mean: 1, m2: 0 } };
 }
 
-export const nothingRejected: Record<RejectionReason, number> = {
-  'unknown-request': 0,
-  duplicate: 0,
-  'not-a-number': 0,
-  completed: 0,
-  late: 0,
-  unmatched: 0,
-  'not-enrolled': 0,
-  'unknown-metric': 0,
-  overloaded: 0,
-};
-
 /** One allocation of equal weights, unless said otherwise. */
 export function totalsOf(arms: readonly ArmTotals[], more: Partial<TestTotals> = {}): TestTotals {
   const weights = arms.map(() => 1 / arms.length);
@@ -99,7 +88,7 @@ export function totalsOf(arms: readonly ArmTotals[], more: Partial<TestTotals> =
     arms,
     periods: [{ period: 1, weights, units: arms.map(({ units }) => units) }],
     multipleExposures: 0,
-    rejected: nothingRejected,
+    rejected: noRejections(),
     replicas: 1,
     firstAt: startedAt,
     lastAt: now - 1000,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { changeDefinition } from '../../../../src/domain/experiment/change-definition.js';
+import { changeDefinition } from '../../../../src/domain/experiment/definition/change-definition.js';
+import { parseDefinition } from '../../../../src/domain/experiment/definition/parse-definition.js';
+import type { TestChanges } from '../../../../src/domain/experiment/definition/test-input.js';
 import { advance, draftRecord, isDeletable, type LifecycleEvent } from '../../../../src/domain/experiment/lifecycle.js';
-import { parseDefinition } from '../../../../src/domain/experiment/parse-definition.js';
-import type { TestChanges } from '../../../../src/domain/experiment/test-input.js';
 import type { TestRecord } from '../../../../src/domain/experiment/test-record.js';
 
 const definition = parseDefinition({

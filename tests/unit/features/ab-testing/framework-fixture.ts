@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { ABTestingFramework } from '../../../../src/features/ab-testing/ab-testing-framework.js';
-import type { CreateTestInput } from '../../../../src/features/ab-testing/create-test.js';
 import type { ABTestingFrameworkOptions } from '../../../../src/features/ab-testing/framework-options.js';
+import type { CreateTestInput } from '../../../../src/features/ab-testing/lifecycle/create-test.js';
 import { SettableClock } from '../../../../src/features/testing/settable-clock.js';
 import { MlflowClient } from '../../../../src/index.js';
 import type { StateStore } from '../../../../src/ports/state-store.js';

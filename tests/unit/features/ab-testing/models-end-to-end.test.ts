@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ABTestingFramework } from '../../../../src/features/ab-testing/ab-testing-framework.js';
-import type { CreateTestInput } from '../../../../src/features/ab-testing/create-test.js';
 import type { RegistryHandle } from '../../../../src/features/ab-testing/framework-options.js';
+import type { CreateTestInput } from '../../../../src/features/ab-testing/lifecycle/create-test.js';
 import { clientInternals } from '../../../../src/features/client/client-internals.js';
 import { MlflowClient, ModelRegistry } from '../../../../src/index.js';
 import { linear } from '../../../support/onnx/models.js';
@@ -108,6 +108,26 @@ test('models are loaded ahead, each once; where one cannot be, the control answe
   );
   expect(fallen[0]?.fallback).toMatchObject({ variant: 'champion', modelVersion: '1', error: new Error('No room.') });
   expect(asked.filter((uri) => uri === 'models:/demand/1')).toHaveLength(1);
+});
+
+test('a start waits for its models no longer than its deadline, and the test runs', async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const slow: RegistryHandle = {
+    [clientInternals]: client[clientInternals],
+    promoteModel: (name, options) => registry.promoteModel(name, options),
+    loadModel: (uri, options) => released.then(() => registry.loadModel(uri, options)),
+  };
+  await using other = new ABTestingFramework({ registry: slow });
+  await other.createTest(demand);
+  await expect(other.startTest('demand', { timeoutMs: 500 })).rejects.toThrow(
+    /waiting for the models of test "demand", which has been started/,
+  );
+  expect((await other.getTest('demand')).status).toBe('running');
+  release();
+  expect((await other.predict({ unitId: 'c1', input: [[1]] })).fallback).toBeUndefined();
 });
 
 test('what was recorded and decided survives a restart', async () => {

@@ -1,8 +1,8 @@
 import { seededRandom } from '../../../../src/core/random.js';
 import { analyzeTest } from '../../../../src/domain/experiment/analysis/analyze-test.js';
 import { snapshotOf } from '../../../../src/domain/experiment/analysis/snapshot-of.js';
+import type { TestDefinition } from '../../../../src/domain/experiment/definition/test-definition.js';
 import type { AnalysisSnapshot } from '../../../../src/domain/experiment/test-analysis.js';
-import type { TestDefinition } from '../../../../src/domain/experiment/test-definition.js';
 import type { MetricTotals } from '../../../../src/domain/experiment/test-totals.js';
 import { Moments } from '../../../../src/domain/stats/summaries/moments.js';
 import { QuantileSketch } from '../../../../src/domain/stats/summaries/quantile-sketch.js';

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeTest } from '../../../../../src/domain/experiment/analysis/analyze-test.js';
-import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
+import type { TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
+import { noRejections } from '../../../../../src/domain/experiment/no-rejections.js';
 import type { TestRecord } from '../../../../../src/domain/experiment/test-record.js';
 import type { RejectionReason, TestTotals } from '../../../../../src/domain/experiment/test-totals.js';
-import { armOf, armsNamed, conversions, hour, metricOf, nothingRejected, now, recordOf, totalsOf } from '../example-test.js';
+import { armOf, armsNamed, conversions, hour, metricOf, now, recordOf, totalsOf } from '../example-test.js';
 
 interface Case {
   readonly totals?: Partial<TestTotals>;
@@ -21,7 +22,7 @@ function warned({ totals, definition, record, units = [2000, 2000], conversions:
   return analyzeTest({ record: full, totals: totalsOf(arms, totals), now, stale }).warnings;
 }
 const codes = (given?: Case) => warned(given).map(({ code }) => code);
-const rejected = (reason: RejectionReason, count: number) => ({ totals: { rejected: { ...nothingRejected, [reason]: count } } });
+const rejected = (reason: RejectionReason, count: number) => ({ totals: { rejected: { ...noRejections(), [reason]: count } } });
 
 describe('warnings', () => {
   it('are silent of a healthy test', () => expect(warned()).toEqual([]));

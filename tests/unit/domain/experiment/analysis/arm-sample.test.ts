@@ -107,22 +107,30 @@ describe('a weighted sample', () => {
     wwy: values.reduce((sum, y) => sum + weight ** 2 * y, 0),
     wwyy: values.reduce((sum, y) => sum + (weight * y) ** 2, 0),
   });
-  const totals = totalsOf([armOf('a', 100, {}), armOf('b', 100, {})]);
-  const ones = sums(
-    Array.from({ length: 30 }, () => 1),
-    2,
-  );
+  const totals = totalsOf([armOf('a', 1000, {}), armOf('b', 1000, {})]);
+  const onesOf = (length: number) =>
+    sums(
+      Array.from({ length }, () => 1),
+      2,
+    );
+  const ones = onesOf(300);
 
   it('counts silent units as zeros with the weights of their periods', () => {
     const found = weightedSample(ones, { totals, arm: 0, missing: 'zero', propensityByPeriod: true });
-    expect(found).toMatchObject({ status: 'ok', n: 100, mean: 0.3 });
-    expect(weightedSample(ones, { totals, arm: 0, missing: 'exclude', propensityByPeriod: true })).toMatchObject({ n: 30, mean: 1 });
+    expect(found).toMatchObject({ status: 'ok', n: 1000, mean: 0.3 });
+    expect(weightedSample(ones, { totals, arm: 0, missing: 'exclude', propensityByPeriod: true })).toMatchObject({ n: 300, mean: 1 });
   });
 
   it('divides by the units of all arms where propensities are not those of the period', () => {
     const found = weightedSample(ones, { totals, arm: 0, missing: 'zero', propensityByPeriod: false });
-    expect(found).toMatchObject({ status: 'ok', mean: (30 * 2) / 200 });
-    expect(found.status === 'ok' && Math.sqrt(found.variance / found.n)).toBeCloseTo(Math.sqrt(30 * 4) / 200, 12);
+    expect(found).toMatchObject({ status: 'ok', mean: (300 * 2) / 2000 });
+    expect(found.status === 'ok' && Math.sqrt(found.variance / found.n)).toBeCloseTo(Math.sqrt(300 * 4) / 2000, 12);
+  });
+
+  it('is not refused because few of many units have a value', () => {
+    const rare = { totals, arm: 0, propensityByPeriod: true } as const;
+    expect(weightedSample(onesOf(40), { ...rare, missing: 'zero' })).toMatchObject({ status: 'ok', mean: 0.04 });
+    expect(weightedSample(onesOf(40), { ...rare, missing: 'exclude' }).status).toBe('not-computable');
   });
 
   it('is refused where few units carry nearly all weight', () => {

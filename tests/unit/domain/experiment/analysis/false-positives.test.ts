@@ -3,8 +3,8 @@ import { type Random, seededRandom } from '../../../../../src/core/random.js';
 import { analyzeTest } from '../../../../../src/domain/experiment/analysis/analyze-test.js';
 import { snapshotOf } from '../../../../../src/domain/experiment/analysis/snapshot-of.js';
 import { decide } from '../../../../../src/domain/experiment/decisions/decide.js';
+import type { AnalysisMethod, TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
 import type { AnalysisSnapshot, TestAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
-import type { AnalysisMethod, TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
 import { armOf, armsNamed, conversions, hour, metricOf, now, recordOf, totalsOf } from '../example-test.js';
 
 interface Simulation {

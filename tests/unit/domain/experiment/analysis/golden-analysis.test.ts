@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyzeTest } from '../../../../../src/domain/experiment/analysis/analyze-test.js';
-import type { MetricDefinition } from '../../../../../src/domain/experiment/metric-definition.js';
+import type { MetricDefinition } from '../../../../../src/domain/experiment/definition/metric-definition.js';
+import type { TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
 import type { ComparisonResult, VariantComparison } from '../../../../../src/domain/experiment/test-analysis.js';
-import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
 import type { MetricTotals } from '../../../../../src/domain/experiment/test-totals.js';
 import { armOf, armsNamed, metricOf, now, recordOf, totalsOf } from '../example-test.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeTest } from '../../../../../src/domain/experiment/analysis/analyze-test.js';
-import type { GuardrailDefinition } from '../../../../../src/domain/experiment/metric-definition.js';
+import type { GuardrailDefinition } from '../../../../../src/domain/experiment/definition/metric-definition.js';
 import type { ArmTotals } from '../../../../../src/domain/experiment/test-totals.js';
 import { QuantileSketch } from '../../../../../src/domain/stats/summaries/quantile-sketch.js';
 import { armOf, armsNamed, conversions, guardrailOf, metricOf, now, recordOf, totalsOf } from '../example-test.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeTest } from '../../../../../src/domain/experiment/analysis/analyze-test.js';
-import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
+import type { TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
 import type { TestTotals } from '../../../../../src/domain/experiment/test-totals.js';
 import { armOf, armsNamed, conversions, hour, metricOf, now, recordOf, totalsOf } from '../example-test.js';
 

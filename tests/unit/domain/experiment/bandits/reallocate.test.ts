@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { banditWeights } from '../../../../../src/domain/experiment/bandits/bandit-weights.js';
 import { reallocate } from '../../../../../src/domain/experiment/bandits/reallocate.js';
-import { parseDefinition } from '../../../../../src/domain/experiment/parse-definition.js';
-import type { TestInput } from '../../../../../src/domain/experiment/test-input.js';
+import { parseDefinition } from '../../../../../src/domain/experiment/definition/parse-definition.js';
+import type { TestInput } from '../../../../../src/domain/experiment/definition/test-input.js';
 import type { TestRecord } from '../../../../../src/domain/experiment/test-record.js';
 import type { MetricTotals, TestTotals } from '../../../../../src/domain/experiment/test-totals.js';
 

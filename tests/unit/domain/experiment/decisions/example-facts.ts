@@ -1,10 +1,11 @@
+import { noRejections } from '../../../../../src/domain/experiment/no-rejections.js';
 import type {
   AnalysisFacts,
   ComparisonResult,
   GuardrailAnalysis,
   VariantComparison,
 } from '../../../../../src/domain/experiment/test-analysis.js';
-import { hour, nothingRejected, now } from '../example-test.js';
+import { hour, now } from '../example-test.js';
 
 /** A comparison of the primary metric that says who is better, or that nobody knows. */
 export function comparisonOf(
@@ -69,7 +70,7 @@ export function factsOf(more: Partial<AnalysisFacts> = {}, arms: readonly string
     guardrails: [],
     power: { units: 2000, requiredUnits: 1000, reached: true },
     warnings: [],
-    rejected: nothingRejected,
+    rejected: noRejections(),
     ...more,
   };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../../../src/domain/experiment/decisions/recommend.js';
+import type { TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
 import type {
   AnalysisFacts,
   AnalysisWarning,
   GuardrailAnalysis,
   VariantComparison,
 } from '../../../../../src/domain/experiment/test-analysis.js';
-import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
 import type { TestRecord } from '../../../../../src/domain/experiment/test-record.js';
 import { armsNamed, hour, recordOf } from '../example-test.js';
 import { comparisonOf, factsOf, guardrailFound } from './example-facts.js';
@@ -198,7 +198,9 @@ describe('the end', () => {
   });
 
   it('keeps the control of a completed test without a winner', () => {
-    expect(action({}, {}, { status: 'completed' })).toBe('keep-control');
+    const { action, reasons } = recommended({}, {}, { status: 'completed' });
+    expect(action).toBe('keep-control');
+    expect([reasons[0], reasons.at(-1)]).toEqual(['Traffic was split as configured.', 'The test is completed.']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
-import { MetricMoments } from '../../../../../src/domain/experiment/metric-moments.js';
+import { MetricMoments } from '../../../../../src/domain/experiment/metrics/metric-moments.js';
 import { drawTotals } from '../../../../../src/domain/experiment/simulation/draw-totals.js';
 import { drawUnit } from '../../../../../src/domain/experiment/simulation/draw-unit.js';
 import type { ArmModel } from '../../../../../src/domain/experiment/simulation/metric-model.js';

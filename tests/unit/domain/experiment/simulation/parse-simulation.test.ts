@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { TestInput } from '../../../../../src/domain/experiment/definition/test-input.js';
 import type { SimulateTestOptions } from '../../../../../src/domain/experiment/simulation/simulation-options.js';
-import type { TestInput } from '../../../../../src/domain/experiment/test-input.js';
 import { simulated } from '../../../../support/simulation/simulated.js';
 
 const spent = { metric: { name: 'spent', kind: 'mean' } } as const;

@@ -52,7 +52,7 @@ describe('a simulated test', () => {
       effects: { candidate: { bought: 0.09, spent: 0.5 }, other: { error_rate: 0.06 } },
       days: 3,
       unitsPerDay: 1000,
-      runs: 60,
+      runs: 40,
     };
     const counts = simulated({ test, options });
     const units = simulated({ test, options: { ...options, byUnit: true } });
@@ -76,7 +76,7 @@ describe('a simulated test', () => {
       test: { guardrails: [{ name: 'latency_ms', margin: 5 }] },
       options: {
         ...short,
-        runs: 60,
+        runs: 40,
         baseline: { bought: { mean: 0.2 }, latency_ms: { mean: 80, standardDeviation: 20 } },
         effects: { candidate: { latency_ms: 15 } },
       },
@@ -94,7 +94,7 @@ describe('a simulated test', () => {
         test: { metric: { name: 'spent', kind: 'mean' } },
         options: {
           ...short,
-          runs: 60,
+          runs: 40,
           outcomeDelayDays,
           baseline: { spent: { mean: 10, standardDeviation: 3 } },
           effects: { candidate: { spent: 1 } },
@@ -106,15 +106,15 @@ describe('a simulated test', () => {
   it('lets traffic follow rewards, with estimates that are not led astray', () => {
     const result = simulated({
       test: { policy: { type: 'thompson', floor: 0.05, minUnitsPerArm: 50 } },
-      options: { ...short, stopAt: 'never', effects: { candidate: { bought: 0.08 } } },
+      options: { ...short, runs: 60, stopAt: 'never', effects: { candidate: { bought: 0.08 } } },
     });
     expect(result.method).toBe('ips');
     expect(result.traffic['candidate']?.mean).toBeGreaterThan(0.75);
-    const uniform = simulated({ options: { ...short, stopAt: 'never', effects: { candidate: { bought: 0.08 } } } });
+    const uniform = simulated({ options: { ...short, runs: 60, stopAt: 'never', effects: { candidate: { bought: 0.08 } } } });
     expect(result.regret.mean).toBeLessThan(0.6 * uniform.regret.mean);
     expect(uniform.regret.mean).toBeCloseTo(0.08 * 2000, 0);
     const { averageEstimate } = result.comparisons[0] ?? {};
     expect(Math.abs((averageEstimate?.mean ?? 0) - 0.08)).toBeLessThan(4 * (averageEstimate?.standardError ?? 0));
-    expect(isAtMost(result.srmAlarms, 0.02, short.runs)).toBe(true);
+    expect(isAtMost(result.srmAlarms, 0.02, 60)).toBe(true);
   });
 });

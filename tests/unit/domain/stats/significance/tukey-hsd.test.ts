@@ -47,7 +47,7 @@ describe('Tukey comparisons', () => {
         { n: 20, mean: 1, variance: 0 },
         { n: 20, mean: 2, variance: 0 },
       ]),
-    ).toMatchObject({ reason: 'no group varies' });
+    ).toMatchObject({ reason: 'No group varies.' });
   });
 
   test('refuse arguments without meaning', () => {

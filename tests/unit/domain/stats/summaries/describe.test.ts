@@ -20,7 +20,7 @@ test('a variance of 0.01 around ten million keeps its digits', () => {
 });
 
 test('fewer than two values have no description, no value no quantile', () => {
-  expect(describe([3])).toMatchObject({ status: 'not-computable', reason: 'a variance needs at least 2 values, there are 1' });
+  expect(describe([3])).toMatchObject({ status: 'not-computable', reason: 'A variance needs at least 2 values; there are 1.' });
   expect(sampleQuantile([], 0.5)).toMatchObject({ status: 'not-computable' });
 });
 

@@ -119,14 +119,14 @@ describe('least squares', () => {
 
   test('say why they cannot be computed', () => {
     const reason = (outcomes: number[], columns: number[][]) => leastSquares(outcomes, columns);
-    expect(reason([1, 2], [[1, 2]])).toMatchObject({ reason: '2 coefficients need more than 2 observations' });
-    expect(reason([1, 2, 4], [[5, 5, 5]])).toMatchObject({ reason: 'column 1 is constant, as the intercept is' });
-    expect(reason([1, 1, 1], [[1, 2, 3]])).toMatchObject({ reason: 'all outcomes are the same' });
+    expect(reason([1, 2], [[1, 2]])).toMatchObject({ reason: '2 coefficients need more than 2 observations.' });
+    expect(reason([1, 2, 4], [[5, 5, 5]])).toMatchObject({ reason: 'Column 1 is constant, as the intercept is.' });
+    expect(reason([1, 1, 1], [[1, 2, 3]])).toMatchObject({ reason: 'All outcomes are the same.' });
     const [one, two] = [
       [1, 2, 3, 4, 6],
       [2, 4, 6, 8, 12],
     ];
-    expect(reason([1, 2, 4, 3, 5], [one, two])).toMatchObject({ reason: 'column 2 is a combination of the columns before it' });
+    expect(reason([1, 2, 4, 3, 5], [one, two])).toMatchObject({ reason: 'Column 2 is a combination of the columns before it.' });
   });
 
   test('refuse arguments without meaning', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { RequestKey } from '../../../../../src/features/ab-testing/recording/request-key.js';
-import { SeenOutcomes } from '../../../../../src/features/ab-testing/recording/seen-outcomes.js';
-import { sortedRows } from '../../../../../src/features/ab-testing/recording/sorted-rows.js';
-import { sortedHigh, sortedRow, UnitTable } from '../../../../../src/features/ab-testing/recording/unit-table.js';
+import { RequestKey } from '../../../../../src/features/ab-testing/recording/requests/request-key.js';
+import { SeenOutcomes } from '../../../../../src/features/ab-testing/recording/requests/seen-outcomes.js';
+import { sortedRows } from '../../../../../src/features/ab-testing/recording/units/sorted-rows.js';
+import { sortedHigh, sortedRow, UnitTable } from '../../../../../src/features/ab-testing/recording/units/unit-table.js';
 import { MemoryStateStore } from '../../../../../src/stores/state/memory-state-store.js';
 import { handClock, metric, openRecorder, request, runningTest } from './recorder-setup.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
+import type { TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
 import { MemoryStateStore } from '../../../../../src/stores/state/memory-state-store.js';
 import { allocation, handClock, metric, openRecorder, request, runningTest, start } from './recorder-setup.js';
 

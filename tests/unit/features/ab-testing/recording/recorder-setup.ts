@@ -1,6 +1,6 @@
 import { silentLogger } from '../../../../../src/core/logger.js';
-import type { MetricDefinition } from '../../../../../src/domain/experiment/metric-definition.js';
-import type { TestDefinition } from '../../../../../src/domain/experiment/test-definition.js';
+import type { MetricDefinition } from '../../../../../src/domain/experiment/definition/metric-definition.js';
+import type { TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
 import type { Allocation, TestRecord } from '../../../../../src/domain/experiment/test-record.js';
 import type { RequestReference } from '../../../../../src/domain/routing/request-reference.js';
 import { TestRecorder } from '../../../../../src/features/ab-testing/recording/test-recorder.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { forgetRecordings } from '../../../../../src/features/ab-testing/recording/forget-recordings.js';
-import { mergePlan, withMerged } from '../../../../../src/features/ab-testing/recording/merge-plan.js';
-import type { UnitRun } from '../../../../../src/features/ab-testing/recording/recording-slot.js';
+import { forgetRecordings } from '../../../../../src/features/ab-testing/recording/store/forget-recordings.js';
+import type { UnitRun } from '../../../../../src/features/ab-testing/recording/store/recording-slot.js';
+import { mergePlan, withMerged } from '../../../../../src/features/ab-testing/recording/units/merge-plan.js';
 import { MemoryStateStore } from '../../../../../src/stores/state/memory-state-store.js';
 import { failingStore } from './failing-store.js';
 import { handClock, metric, openRecorder, request, runningTest } from './recorder-setup.js';

@@ -1,0 +1,55 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+import { AbortError, TimeoutError } from '../../../../../src/core/errors/request-error.js';
+import { checkout, openFramework } from '../framework-fixture.js';
+
+const options = { baseline: { bought: { mean: 0.2 } }, unitsPerDay: 500, days: 7, runs: 30 };
+
+describe('simulateTest', () => {
+  it('takes what createTest takes, and stores nothing', async () => {
+    const { ab } = openFramework();
+    const predictor = { predict: async () => 1 } as never;
+    const variants = [{ name: 'current', predictor }, { name: 'candidate' }];
+    const result = await ab.simulateTest({ ...checkout, variants }, { ...options, effects: { candidate: { bought: { relative: 0.5 } } } });
+    expect(result.power?.rate).toBeGreaterThan(result.falsePositiveRate.rate);
+    expect(result).toMatchObject({ testId: 'checkout', runs: 30, days: 7, looks: 7 });
+    expect(await ab.listTests()).toEqual([]);
+  });
+
+  it('lets requests be served while it computes', async () => {
+    const { ab } = openFramework();
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
+    delay.enable();
+    const { runs } = await ab.simulateTest(checkout, {
+      ...options,
+      baseline: { bought: { mean: 0.2 } },
+      byUnit: true,
+      unitsPerDay: 20_000,
+      runs: 5,
+    });
+    delay.disable();
+    clearInterval(timer);
+    expect(runs).toBe(5);
+    expect(turns).toBeGreaterThan(10);
+    // Half of the turns at least; a busy machine may take a few away.
+    expect(delay.percentile(50) / 1e6).toBeLessThan(50);
+  });
+
+  it('ends when its caller no longer waits', async () => {
+    const { ab } = openFramework();
+    const controller = new AbortController();
+    const waiting = ab.simulateTest(checkout, { ...options, runs: 1_000_000, signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    await expect(waiting).rejects.toThrow(AbortError);
+    await expect(ab.simulateTest(checkout, { ...options, runs: 1_000_000, timeoutMs: 50 })).rejects.toThrow(TimeoutError);
+  });
+
+  it('says what is wrong with the test, and with what it is to meet', async () => {
+    const { ab } = openFramework();
+    await expect(ab.simulateTest({ ...checkout, confidence: 2 }, options)).rejects.toThrow('confidence');
+    await expect(ab.simulateTest(checkout, { ...options, baseline: {} })).rejects.toThrow('baseline needs "bought"');
+    await expect(ab.simulateTest(checkout, { ...options, wrong: 1 } as never)).rejects.toThrow('"wrong"');
+  });
+});
