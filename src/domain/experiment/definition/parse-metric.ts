@@ -25,9 +25,17 @@ export function parseGoal(what: string, input: TestMetric, unit: string): Metric
 export function parseGuardrail(what: string, input: TestGuardrail, unit: string): GuardrailDefinition {
   const { margin, ...given } = parseKnownFields(what, input, [...fields, 'margin']);
   const builtIn = builtInMetrics.has(given.name);
+  if (builtIn) refuseSettings(what, given);
   const kind = given.kind ?? (given.name === 'latency_ms' ? 'mean' : given.name === 'error_rate' ? 'proportion' : undefined);
   const metric = parseMetric(what, { ...given, kind, higherIsBetter: given.higherIsBetter ?? (builtIn ? false : undefined) }, unit);
   return { ...metric, margin: parseNumber(`${what}.margin`, margin, { above: 0 }) };
+}
+
+/** How a built-in guardrail is measured is not up to the test; a setting that does nothing would be believed. */
+function refuseSettings(what: string, given: Omit<TestGuardrail, 'margin'>): void {
+  const field = (['loss', 'perUnit', 'missing', 'cap', 'covariate'] as const).find((name) => given[name] !== undefined);
+  if (field === undefined) return;
+  throw new ValidationError(`${what}.${field} does not go with "${given.name}", which the framework measures itself; leave it out.`);
 }
 
 /** Checks that a name stands for one metric only. @throws ValidationError */

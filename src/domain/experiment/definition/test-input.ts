@@ -35,7 +35,7 @@ export interface TestMetric {
   readonly higherIsBetter?: boolean | undefined;
   /** What an enrolled unit without a value counts as. @default 'zero' for proportions and sums, otherwise 'exclude' */
   readonly missing?: 'zero' | 'exclude' | undefined;
-  /** Values are cut to this before they are counted. */
+  /** What a unit's value, such as its sum for `perUnit: 'sum'`, is cut to; for kinds `mean` and `error`. */
   readonly cap?: number | undefined;
   /** Attribute, known before the exposure, that variance is reduced with (CUPED). */
   readonly covariate?: string | undefined;

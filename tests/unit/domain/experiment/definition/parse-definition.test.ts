@@ -166,6 +166,11 @@ test.each<[string, object, RegExp]>([
     /guardrails\[0\].margin must be a number above 0, not NaN/,
   ],
   ['a guardrail without a margin', { guardrails: [{ name: 'latency_ms' }] }, /margin must be a number above 0, not undefined/],
+  [
+    'a built-in guardrail with a setting that does nothing',
+    { guardrails: [{ name: 'latency_ms', margin: 5, cap: 100 }] },
+    /guardrails\[0\].cap does not go with "latency_ms"/,
+  ],
   ['a guardrail without a kind', { guardrails: [{ name: 'x', margin: 1 }] }, /guardrails\[0\].kind must be one of/],
   ['metrics that are no list', { metrics: {} }, /metrics must be a list/],
   ['a confidence of 1', { confidence: 1 }, /confidence must be a number above 0 and below 1, not 1/],
