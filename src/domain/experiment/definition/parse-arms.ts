@@ -41,7 +41,7 @@ function parseVariant(input: VariantInput, index: number) {
     throw new ValidationError(`${what} has a ${alias === undefined ? 'modelVersion' : 'alias'} without a modelName; add it.`);
   }
   if (modelName !== undefined && (modelVersion === undefined) === (alias === undefined)) {
-    throw new ValidationError(`${what} needs the modelVersion or the alias of model ${describe(modelName)}: one of them, not both.`);
+    throw new ValidationError(`${what} needs the modelVersion or the alias of model "${modelName}": one of them, not both.`);
   }
   return {
     name,

@@ -60,7 +60,7 @@ export function recordPair(
   const { definition } = test.record;
   if (definition.unit !== 'request') {
     throw new ValidationError(
-      `The unit of test "${testId}" is ${describe(definition.unit)}, so it must be known whose prediction this is: ` +
+      `The unit of test "${testId}" is "${definition.unit}", so it must be known whose prediction this is: ` +
         'call recordPrediction with the decision of routeRequest.',
     );
   }
