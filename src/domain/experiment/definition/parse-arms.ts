@@ -40,14 +40,15 @@ function parseVariant(input: VariantInput, index: number) {
   if (modelName === undefined && (modelVersion ?? alias) !== undefined) {
     throw new ValidationError(`${what} has a ${alias === undefined ? 'modelVersion' : 'alias'} without a modelName; add it.`);
   }
-  if (modelName !== undefined && (modelVersion === undefined) === (alias === undefined)) {
-    throw new ValidationError(`${what} needs the modelVersion or the alias of model "${modelName}": one of them, not both.`);
+  const model = modelName === undefined ? undefined : parseModelName(modelName);
+  if (model !== undefined && (modelVersion === undefined) === (alias === undefined)) {
+    throw new ValidationError(`${what} needs the modelVersion or the alias of model "${model}": one of them, not both.`);
   }
   return {
     name,
     control: control === undefined ? undefined : parseFlag(`${what}: control`, control),
     weight: trafficWeight === undefined ? undefined : parseNumber(`${what}: trafficWeight`, trafficWeight, { min: 0 }),
-    modelName: modelName === undefined ? undefined : parseModelName(modelName),
+    modelName: model,
     modelVersion: modelVersion === undefined ? undefined : parseModelVersion(modelVersion),
     alias: alias === undefined ? undefined : parseModelAlias(alias),
   };
