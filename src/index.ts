@@ -1,30 +1,5 @@
 // Values.
 
-// Types.
-export type { CallOptions } from './core/call-options.js';
-export type { Clock } from './core/clock.js';
-export type { Dataset, DatasetInput } from './core/entities/dataset.js';
-export type { DeliveryReport, UndeliveredItem } from './core/entities/delivery-report.js';
-export type { Experiment } from './core/entities/experiment.js';
-export type { FileInfo } from './core/entities/file-info.js';
-export type { LifecycleStage, ViewType } from './core/entities/lifecycle-stage.js';
-export type { LoggedModel, LoggedModelStatus } from './core/entities/logged-model.js';
-export type { Metric, Param, RunMetric, Tag } from './core/entities/metric.js';
-export type {
-  ColumnShape,
-  ColumnSpec,
-  ColumnType,
-  ModelSignature,
-  ParamSpec,
-  Schema,
-  TensorSpec,
-} from './core/entities/model-signature.js';
-export type { ModelStage, ModelVersion, ModelVersionStatus } from './core/entities/model-version.js';
-export type { RegisteredModel } from './core/entities/registered-model.js';
-export type { ModelOutput, Run, RunData, RunInfo, RunStatus, TerminalStatus } from './core/entities/run.js';
-export type { Tensor, TensorData, TensorType } from './core/entities/tensor.js';
-export type { Webhook, WebhookEvent, WebhookTestResult } from './core/entities/webhook.js';
-export type { WebhookDelivery } from './core/entities/webhook-delivery.js';
 export { BufferFullError, DeliveryError } from './core/errors/delivery-error.js';
 export {
   isAbort,
@@ -50,11 +25,8 @@ export {
   isUnauthenticated,
   isValidation,
 } from './core/errors/guards.js';
-export type { ErrorCode, ErrorOptions } from './core/errors/mlflow-ops-error.js';
 export { MlflowOpsError } from './core/errors/mlflow-ops-error.js';
-export type { ModelErrorKind } from './core/errors/model-error.js';
 export { ModelError } from './core/errors/model-error.js';
-export type { RequestErrorOptions } from './core/errors/request-error.js';
 export {
   AbortError,
   AlreadyExistsError,
@@ -73,10 +45,89 @@ export {
 } from './core/errors/request-error.js';
 export { NoActiveRunError, RunActiveError, RunEndedError } from './core/errors/run-errors.js';
 export { StatisticsError } from './core/errors/statistics-error.js';
-export type { StoreErrorKind } from './core/errors/store-error.js';
 export { StoreError } from './core/errors/store-error.js';
-export type { AttributeConditions, ListedTextConditions, NumberConditions, OptionalTextConditions, TextConditions } from './core/filter.js';
 export { filter } from './core/filter.js';
+export { LinUcb } from './domain/experiment/bandits/lin-ucb.js';
+export { splits } from './domain/routing/splits.js';
+export { ABTestingFramework } from './features/ab-testing/ab-testing-framework.js';
+export { MlflowClient } from './features/client/mlflow-client.js';
+export { verifyWebhook } from './features/client/verify-webhook.js';
+export { closeOnSignals } from './features/delivery/close-on-signals.js';
+export { ModelRegistry } from './features/registry/model-registry.js';
+export { openStateStore } from './features/state/open-state-store.js';
+export { ExperimentTracker } from './features/tracking/experiment-tracker.js';
+export { NestedRunTracker } from './features/tracking/nested-run-tracker.js';
+export { fromFunction } from './inference/from-function.js';
+export { tensor } from './inference/tensor.js';
+export { LogArtifact } from './surface/decorators/log-artifact.js';
+export { LogMetrics } from './surface/decorators/log-metrics.js';
+export { LogParams } from './surface/decorators/log-params.js';
+export { MlflowRun } from './surface/decorators/mlflow-run.js';
+export { TimedExecution } from './surface/decorators/timed-execution.js';
+export { tracked } from './surface/decorators/tracked.js';
+export { activeRun, lastActiveRun } from './surface/fluent/active-run.js';
+export { endRun } from './surface/fluent/end-run.js';
+export { flush } from './surface/fluent/flush.js';
+export {
+  logArtifact,
+  logArtifacts,
+  logDataset,
+  logDict,
+  logFigure,
+  logImage,
+  logStream,
+  logTable,
+  logText,
+} from './surface/fluent/log-artifacts.js';
+export { logMetric, logMetrics, logParam, logParams, setTag, setTags } from './surface/fluent/logging.js';
+export { loadModel, logModel, registerModel } from './surface/fluent/models.js';
+export { getRun, searchRuns } from './surface/fluent/search-runs.js';
+export { setExperiment } from './surface/fluent/set-experiment.js';
+export { setTrackingUri } from './surface/fluent/set-tracking-uri.js';
+export { startRun } from './surface/fluent/start-run.js';
+export { withRun } from './surface/fluent/with-run.js';
+export { compareRuns } from './surface/studies/compare-runs.js';
+export { deleteExperimentRuns } from './surface/studies/delete-experiment-runs.js';
+export { getBestRun } from './surface/studies/get-best-run.js';
+export { getExperimentSummary } from './surface/studies/get-experiment-summary.js';
+export { getRunByName } from './surface/studies/get-run-by-name.js';
+export { listRegisteredModels } from './surface/studies/list-registered-models.js';
+export { loadBestModel } from './surface/studies/load-best-model.js';
+export { registerBestModel } from './surface/studies/register-best-model.js';
+export { setupMlflowEnv } from './surface/studies/setup-mlflow-env.js';
+export { transitionModelStage } from './surface/studies/transition-model-stage.js';
+
+// Types.
+
+export type { CallOptions } from './core/call-options.js';
+export type { Clock } from './core/clock.js';
+export type { Dataset, DatasetInput } from './core/entities/dataset.js';
+export type { DeliveryReport, UndeliveredItem } from './core/entities/delivery-report.js';
+export type { Experiment } from './core/entities/experiment.js';
+export type { FileInfo } from './core/entities/file-info.js';
+export type { LifecycleStage, ViewType } from './core/entities/lifecycle-stage.js';
+export type { LoggedModel, LoggedModelStatus } from './core/entities/logged-model.js';
+export type { Metric, Param, RunMetric, Tag } from './core/entities/metric.js';
+export type {
+  ColumnShape,
+  ColumnSpec,
+  ColumnType,
+  ModelSignature,
+  ParamSpec,
+  Schema,
+  TensorSpec,
+} from './core/entities/model-signature.js';
+export type { ModelStage, ModelVersion, ModelVersionStatus } from './core/entities/model-version.js';
+export type { RegisteredModel } from './core/entities/registered-model.js';
+export type { ModelOutput, Run, RunData, RunInfo, RunStatus, TerminalStatus } from './core/entities/run.js';
+export type { Tensor, TensorData, TensorType } from './core/entities/tensor.js';
+export type { Webhook, WebhookEvent, WebhookTestResult } from './core/entities/webhook.js';
+export type { WebhookDelivery } from './core/entities/webhook-delivery.js';
+export type { ErrorCode, ErrorOptions } from './core/errors/mlflow-ops-error.js';
+export type { ModelErrorKind } from './core/errors/model-error.js';
+export type { RequestErrorOptions } from './core/errors/request-error.js';
+export type { StoreErrorKind } from './core/errors/store-error.js';
+export type { AttributeConditions, ListedTextConditions, NumberConditions, OptionalTextConditions, TextConditions } from './core/filter.js';
 export type { Logger } from './core/logger.js';
 export type { Page, PagedSearch, PageResult } from './core/page.js';
 export type { Random } from './core/random.js';
@@ -86,21 +137,13 @@ export type { GateResult } from './domain/evaluation/gate-result.js';
 export type { MetricThreshold } from './domain/evaluation/metric-threshold.js';
 export type { BanditMemory, RewardMoments } from './domain/experiment/bandits/bandit-memory.js';
 export type { LinUcbChoice, LinUcbOptions, LinUcbState } from './domain/experiment/bandits/lin-ucb.js';
-export { LinUcb } from './domain/experiment/bandits/lin-ucb.js';
 export type { LinearSums } from './domain/experiment/bandits/linear-arm.js';
 export type { TestDecision } from './domain/experiment/decisions/decide.js';
 export type { DecisionInputs } from './domain/experiment/decisions/decision-inputs.js';
 export type { GuardrailDefinition, MetricDefinition } from './domain/experiment/definition/metric-definition.js';
+export type { AutoPromoteInput, BanditPolicyInput } from './domain/experiment/definition/policy-input.js';
 export type { AnalysisMethod, ArmDefinition, TestDefinition } from './domain/experiment/definition/test-definition.js';
-export type {
-  AutoPromoteInput,
-  BanditPolicyInput,
-  TestChanges,
-  TestGuardrail,
-  TestInput,
-  TestMetric,
-  VariantInput,
-} from './domain/experiment/definition/test-input.js';
+export type { TestChanges, TestGuardrail, TestInput, TestMetric, VariantInput } from './domain/experiment/definition/test-input.js';
 export type { AutoPromotePolicy, BanditPolicy } from './domain/experiment/definition/test-policies.js';
 export type { PredictedValue } from './domain/experiment/metrics/loss.js';
 export type {
@@ -132,9 +175,7 @@ export type { EntryKind, EntryStatus } from './domain/rollout/ledger-entry.js';
 export type { Decision, DecisionReason } from './domain/routing/decision.js';
 export type { LayerRange, RoutingReason, TargetingRule, UnitAttributes } from './domain/routing/routing-plan.js';
 export type { SplitVariant } from './domain/routing/splits.js';
-export { splits } from './domain/routing/splits.js';
 export type { Interval } from './domain/stats/sample.js';
-export { ABTestingFramework } from './features/ab-testing/ab-testing-framework.js';
 export type { DecisionOutcome, LoggedDecision } from './features/ab-testing/decisions/decision-log.js';
 export type { ABTestingFrameworkOptions, RegistryHandle } from './features/ab-testing/framework-options.js';
 export type { ABTest } from './features/ab-testing/lifecycle/ab-test.js';
@@ -162,7 +203,6 @@ export type { CreateExperimentOptions, Experiments } from './features/client/exp
 export type { CreateLoggedModelOptions, LoggedModelSearchOptions } from './features/client/logged-model-input.js';
 export type { LoggedModels } from './features/client/logged-models.js';
 export type { BulkHistoryOptions, Metrics } from './features/client/metrics.js';
-export { MlflowClient } from './features/client/mlflow-client.js';
 export type { CreateModelVersionOptions } from './features/client/model-version-input.js';
 export type { ModelVersions } from './features/client/model-versions.js';
 export type { CreateRegisteredModelOptions, RegisteredModels } from './features/client/registered-models.js';
@@ -172,11 +212,9 @@ export type { LogMetricOptions, Runs, SearchRunsOptions } from './features/clien
 export type { PageOptions, SearchOptions } from './features/client/search-input.js';
 export type { Server } from './features/client/server.js';
 export type { ReceivedRequest, VerifyWebhookOptions, WebRequest } from './features/client/verify-webhook.js';
-export { verifyWebhook } from './features/client/verify-webhook.js';
 export type { CreateWebhookOptions, UpdateWebhookOptions } from './features/client/webhook-input.js';
 export type { Webhooks } from './features/client/webhooks.js';
 export type { EndSignal } from './features/delivery/close-on-signals.js';
-export { closeOnSignals } from './features/delivery/close-on-signals.js';
 export type { ModelSource } from './features/models/collect-model-files.js';
 export type { LogModelInput } from './features/models/log-model-input.js';
 export type { LoggedModelFiles } from './features/models/logged-model-files.js';
@@ -185,7 +223,6 @@ export type { ComparedValue, VersionComparison } from './features/registry/compa
 export type { DeleteVersionOptions } from './features/registry/delete-version.js';
 export type { Gate } from './features/registry/gates/gate.js';
 export type { ListedVersion } from './features/registry/list-models.js';
-export { ModelRegistry } from './features/registry/model-registry.js';
 export type { PromoteOptions } from './features/registry/promote.js';
 export type { Promotion } from './features/registry/promotion.js';
 export type { PrunedVersions, PruneVersionsOptions } from './features/registry/prune-versions.js';
@@ -200,11 +237,9 @@ export type { GetModelOptions, LoadModelOptions } from './features/registry/serv
 export type { ReportedRun, ReportFormat } from './features/reports/report-of-test.js';
 export type { ReportedDefinition, TestReport } from './features/reports/test-report.js';
 export type { RedisTls, StateStoreOptions } from './features/state/open-state-store.js';
-export { openStateStore } from './features/state/open-state-store.js';
 export type { ActiveRun } from './features/tracking/active-run.js';
 export type { DatasetSource } from './features/tracking/dataset-source.js';
 export type { Pixels } from './features/tracking/encode-png.js';
-export { ExperimentTracker } from './features/tracking/experiment-tracker.js';
 export type { RunFlushOptions } from './features/tracking/flush-run.js';
 export type { LogArtifactOptions } from './features/tracking/log-artifact.js';
 export type { DatasetDescription } from './features/tracking/log-dataset.js';
@@ -215,7 +250,6 @@ export type { RunModel, RunModelInput } from './features/tracking/log-model.js';
 export type { ByteStream } from './features/tracking/log-stream.js';
 export type { MetricOptions } from './features/tracking/metric-log.js';
 export type { NestedRunOptions } from './features/tracking/nested-run-tracker.js';
-export { NestedRunTracker } from './features/tracking/nested-run-tracker.js';
 export type { ExperimentTrackerOptions } from './features/tracking/parse-tracker-options.js';
 export type { RunArtifacts } from './features/tracking/run-artifacts.js';
 export type { RunOptions } from './features/tracking/run-options.js';
@@ -226,11 +260,9 @@ export type { BatchingOptions } from './inference/batching-predictor.js';
 export type { AnyTypedArray } from './inference/element-types.js';
 export type { ExecutionProvider } from './inference/execution-providers.js';
 export type { FromFunctionOptions, PredictFunction } from './inference/from-function.js';
-export { fromFunction } from './inference/from-function.js';
 export type { ServingOptions } from './inference/open-model.js';
 export type { SessionOptions } from './inference/session-options.js';
 export type { TensorSource } from './inference/tensor.js';
-export { tensor } from './inference/tensor.js';
 export type { LoggedModelOrder, LoggedModelQuery } from './ports/logged-model-store.js';
 export type { NamedTensors, Prediction, PredictOptions, Predictor, PredictorInput, PredictorMetadata } from './ports/predictor.js';
 export type { ServerInfo } from './ports/server-probe.js';
@@ -242,58 +274,21 @@ export type {
   LogArtifactDecoratorOptions,
   MethodWithArtifact,
 } from './surface/decorators/log-artifact.js';
-export { LogArtifact } from './surface/decorators/log-artifact.js';
 export type { MethodWithMetrics } from './surface/decorators/log-metrics.js';
-export { LogMetrics } from './surface/decorators/log-metrics.js';
 export type { LogParamsOptions } from './surface/decorators/log-params.js';
-export { LogParams } from './surface/decorators/log-params.js';
 export type { MlflowRunOptions } from './surface/decorators/mlflow-run.js';
-export { MlflowRun } from './surface/decorators/mlflow-run.js';
 export type { RunAroundOptions } from './surface/decorators/run-around.js';
-export { TimedExecution } from './surface/decorators/timed-execution.js';
 export type { NumberKeys, TrackedOptions } from './surface/decorators/tracked.js';
-export { tracked } from './surface/decorators/tracked.js';
 export type { TrackerOption } from './surface/decorators/tracker-option.js';
-export { activeRun, lastActiveRun } from './surface/fluent/active-run.js';
-export { endRun } from './surface/fluent/end-run.js';
-export { flush } from './surface/fluent/flush.js';
-export {
-  logArtifact,
-  logArtifacts,
-  logDataset,
-  logDict,
-  logFigure,
-  logImage,
-  logStream,
-  logTable,
-  logText,
-} from './surface/fluent/log-artifacts.js';
-export { logMetric, logMetrics, logParam, logParams, setTag, setTags } from './surface/fluent/logging.js';
-export { loadModel, logModel, registerModel } from './surface/fluent/models.js';
 export type { FluentSearchOptions } from './surface/fluent/search-runs.js';
-export { getRun, searchRuns } from './surface/fluent/search-runs.js';
-export { setExperiment } from './surface/fluent/set-experiment.js';
-export { setTrackingUri } from './surface/fluent/set-tracking-uri.js';
-export { startRun } from './surface/fluent/start-run.js';
-export { withRun } from './surface/fluent/with-run.js';
 export type { CompareRunsOptions } from './surface/studies/compare-runs.js';
-export { compareRuns } from './surface/studies/compare-runs.js';
 export type { Comparison, ComparisonRow } from './surface/studies/comparison.js';
 export type { DeletedRuns, DeleteRunsOptions } from './surface/studies/delete-experiment-runs.js';
-export { deleteExperimentRuns } from './surface/studies/delete-experiment-runs.js';
 export type { BestRunOptions } from './surface/studies/get-best-run.js';
-export { getBestRun } from './surface/studies/get-best-run.js';
 export type { ExperimentSummary, MetricSummary } from './surface/studies/get-experiment-summary.js';
-export { getExperimentSummary } from './surface/studies/get-experiment-summary.js';
-export { getRunByName } from './surface/studies/get-run-by-name.js';
 export type { RegisteredModelRow } from './surface/studies/list-registered-models.js';
-export { listRegisteredModels } from './surface/studies/list-registered-models.js';
 export type { LoadBestModelOptions } from './surface/studies/load-best-model.js';
-export { loadBestModel } from './surface/studies/load-best-model.js';
 export type { RegisterBestModelOptions } from './surface/studies/register-best-model.js';
-export { registerBestModel } from './surface/studies/register-best-model.js';
 export type { MlflowEnv } from './surface/studies/setup-mlflow-env.js';
-export { setupMlflowEnv } from './surface/studies/setup-mlflow-env.js';
 export type { ExperimentRef, StudyOptions } from './surface/studies/study.js';
 export type { TransitionModelStageOptions } from './surface/studies/transition-model-stage.js';
-export { transitionModelStage } from './surface/studies/transition-model-stage.js';

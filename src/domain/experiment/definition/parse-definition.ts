@@ -12,9 +12,10 @@ import { parseArms } from './parse-arms.js';
 import { checkMetricNames, parseGoal, parseGuardrail } from './parse-metric.js';
 import { parsePolicy } from './parse-policy.js';
 import { parseRouting } from './parse-routing.js';
+import type { AutoPromoteInput } from './policy-input.js';
 import type { TestDefinition } from './test-definition.js';
 import { parseConfidence, parseMinDuration } from './test-environment.js';
-import type { AutoPromoteInput, TestInput } from './test-input.js';
+import type { TestInput } from './test-input.js';
 import type { AutoPromotePolicy } from './test-policies.js';
 
 const fields: readonly (keyof TestInput)[] = [

@@ -6,8 +6,8 @@ import { parseKnownFields } from '../../../core/validation/known-fields.js';
 import { parseNumber } from '../../../core/validation/number.js';
 import { parseText } from '../../../core/validation/text.js';
 import type { MetricDefinition } from './metric-definition.js';
+import type { BanditPolicyInput } from './policy-input.js';
 import type { AnalysisMethod } from './test-definition.js';
-import type { BanditPolicyInput } from './test-input.js';
 import type { BanditPolicy } from './test-policies.js';
 
 const types = ['epsilonGreedy', 'ucb1', 'thompson', 'linUcb'] as const;

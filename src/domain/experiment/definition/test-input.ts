@@ -1,6 +1,6 @@
 import type { LayerRange, TargetingRule } from '../../routing/routing-plan.js';
+import type { AutoPromoteInput, BanditPolicyInput } from './policy-input.js';
 import type { AnalysisMethod } from './test-definition.js';
-import type { BanditPolicy } from './test-policies.js';
 
 /** One arm of a test: a variant of what is served. */
 export interface VariantInput {
@@ -46,42 +46,6 @@ export interface TestGuardrail extends Omit<TestMetric, 'kind'> {
   readonly kind?: TestMetric['kind'] | undefined;
   /** In units of the metric, positive. */
   readonly margin: number;
-}
-
-/** How traffic follows rewards. */
-export interface BanditPolicyInput {
-  readonly type: BanditPolicy['type'];
-  /** Smallest share of every arm. @default 0.01 */
-  readonly floor?: number | undefined;
-  /** Time between two allocations, in milliseconds. @default 900_000 */
-  readonly updateIntervalMs?: number | undefined;
-  /** Fewest rewarded units of every arm before weights move. @default 100 */
-  readonly minUnitsPerArm?: number | undefined;
-  /** Share of exploration, for `epsilonGreedy`. @default 0.1 */
-  readonly epsilon?: number | undefined;
-  /** For `thompson`. @default 'bernoulli' for proportions, otherwise 'gaussian' */
-  readonly reward?: 'bernoulli' | 'gaussian' | undefined;
-  /** Weight of what was learnt before, at every allocation. @default 1 */
-  readonly discount?: number | undefined;
-  /** Width of the bonus, for `linUcb`. @default 1 */
-  readonly alpha?: number | undefined;
-  /** Numeric attributes that make the context; needed for `linUcb`. */
-  readonly context?: readonly string[] | undefined;
-  readonly seed?: number | undefined;
-}
-
-/** When a test decides by itself. */
-export interface AutoPromoteInput {
-  /** @default true */
-  readonly enabled?: boolean | undefined;
-  /** Alias that is moved to the winner's version. @default 'champion' */
-  readonly alias?: string | undefined;
-  /** Decide and log, but move nothing. @default false */
-  readonly dryRun?: boolean | undefined;
-  /** Least time between two actions, in milliseconds. @default 86_400_000 */
-  readonly cooldownMs?: number | undefined;
-  /** Time between two evaluations, in milliseconds. @default 3_600_000 */
-  readonly evaluateEveryMs?: number | undefined;
 }
 
 /** A test as its author describes it. */
