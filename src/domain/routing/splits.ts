@@ -15,7 +15,7 @@ export interface SplitVariant {
  * @example
  * ```ts
  * import { splits } from 'mlflow-ops';
- * splits.conservative('current', ['candidate']).map(({ trafficWeight }) => trafficWeight); // => [0.9, 0.1]
+ * splits.conservative('current', ['candidate']).map(({ trafficWeight }) => trafficWeight); // => [ 0.9, 0.1 ]
  * ```
  */
 export const splits = {

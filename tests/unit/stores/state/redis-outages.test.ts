@@ -69,8 +69,11 @@ redisDescribe('a Redis server that fails', () => {
 
   test('a call that gave up while it waited for the connection writes nothing afterwards', async () => {
     const { proxy, store, direct } = await openBehindProxy();
-    const putting = store.put('key', 1, { signal: AbortSignal.timeout(1), timeoutMs: 2 });
-    await expect(putting).rejects.toMatchObject({ name: expect.stringMatching(/^(AbortError|TimeoutError)$/) });
+    const controller = new AbortController();
+    const putting = store.put('key', 1, { signal: controller.signal });
+    // No connection opens before this function waits for something.
+    controller.abort();
+    await expect(putting).rejects.toMatchObject({ name: 'AbortError' });
     await store.put('other', 1);
     expect(proxy.connections).toBe(1);
     expect(await direct.get('key')).toBeUndefined();
