@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { ValidationError } from '../core/errors/request-error.js';
 import { describe } from '../core/validation/describe.js';
+import { parseFlag } from '../core/validation/flag.js';
 import { parseObject } from '../core/validation/object.js';
 
 /** How onnxruntime runs a model. */
@@ -65,8 +66,7 @@ export function nativeSessionOptions(options: SessionOptions): InferenceSession.
   oneOf('graphOptimizationLevel', options.graphOptimizationLevel, ['disabled', 'basic', 'extended', 'layout', 'all']);
   for (const name of ['enableCpuMemArena', 'enableMemPattern'] as const) {
     const value = options[name];
-    if (value === undefined || typeof value === 'boolean') continue;
-    throw new ValidationError(`The session option ${name} must be true or false, not ${describe(value)}.`);
+    if (value !== undefined) parseFlag(`The session option ${name}`, value);
   }
   const given = Object.fromEntries(Object.entries({ intraOpNumThreads: 1, interOpNumThreads: 1, ...dropUndefined(rest) }));
   return config === undefined ? given : { ...given, extra: config };

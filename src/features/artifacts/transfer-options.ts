@@ -3,6 +3,7 @@ import { wantsProgressBars } from '../../core/config.js';
 import { ValidationError } from '../../core/errors/request-error.js';
 import { parseCall } from '../../core/validation/call.js';
 import { describe } from '../../core/validation/describe.js';
+import { parseFlag } from '../../core/validation/flag.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseObject } from '../../core/validation/object.js';
 
@@ -59,9 +60,7 @@ export function parseTransfer(options: TransferOptions): ParsedTransfer {
   if (verify !== undefined && verify !== 'size' && verify !== 'sha256') {
     throw new ValidationError(`The option verify must be 'size' or 'sha256', not ${describe(verify)}.`);
   }
-  if (progressBar !== undefined && typeof progressBar !== 'boolean') {
-    throw new ValidationError(`The option progressBar must be true or false, not ${describe(progressBar)}.`);
-  }
+  if (progressBar !== undefined) parseFlag('The option progressBar', progressBar);
   return {
     call: parseCall(options),
     concurrency: concurrency === undefined ? defaultConcurrency : parseInteger('The option concurrency', concurrency, { min: 1, max: 64 }),

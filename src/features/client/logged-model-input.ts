@@ -9,6 +9,7 @@ import { parseObject } from '../../core/validation/object.js';
 import { parseText } from '../../core/validation/text.js';
 import type { LoggedModelDraft, LoggedModelOrder, LoggedModelQuery } from '../../ports/logged-model-store.js';
 import type { NamedValues } from './dictionary-input.js';
+import { optionalBoolean } from './option-values.js';
 import { parseParams } from './param-input.js';
 import { parseExperimentIds } from './run-input.js';
 import { type PageOptions, parseFilter, parsePageSize } from './search-input.js';
@@ -78,12 +79,10 @@ function parseDataset(item: object): { datasetName: string; datasetDigest: strin
 
 function parseOrder(item: object): LoggedModelOrder {
   const { fieldName, ascending, datasetName, datasetDigest } = item as { [K in keyof LoggedModelOrder]: unknown };
-  if (ascending !== undefined && typeof ascending !== 'boolean') {
-    throw new ValidationError(`The field ascending of orderBy must be true or false, not ${describe(ascending)}.`);
-  }
+  const isAscending = optionalBoolean('The field ascending of orderBy', ascending);
   return {
     fieldName: parseText('The fieldName of orderBy', fieldName, { maxLength: 1000, required: true }),
-    ascending: ascending ?? true,
+    ascending: isAscending ?? true,
     datasetName:
       datasetName === undefined ? undefined : parseText('The datasetName of orderBy', datasetName, { maxLength: limits.datasetNameLength }),
     datasetDigest: datasetDigest === undefined ? undefined : parseDigest(datasetDigest),

@@ -12,7 +12,8 @@ import type { Scalar } from '../../core/validation/scalar.js';
 import type { ClientInternals } from './client-internals.js';
 import { copyModelVersion } from './copy-model-version.js';
 import { type CreateModelVersionOptions, parseNewModelVersion } from './model-version-input.js';
-import { parseFlag, parseModelDescription, parseRegistrySearch, type RegistrySearchOptions } from './registry-input.js';
+import { optionalBoolean } from './option-values.js';
+import { parseModelDescription, parseRegistrySearch, type RegistrySearchOptions } from './registry-input.js';
 import { parsePageToken } from './search-input.js';
 import { withRegistry } from './store-call.js';
 
@@ -108,7 +109,7 @@ export class ModelVersions {
   ): Promise<ModelVersion> {
     const place = parsePlace(name, version);
     const stage = parseModelStage(parseObject('The change of the stage', change).stage);
-    const archiveExisting = parseFlag('archiveExisting', change.archiveExisting);
+    const archiveExisting = optionalBoolean('The option archiveExisting', change.archiveExisting) ?? false;
     if (archiveExisting && stage !== 'Staging' && stage !== 'Production') {
       throw new ValidationError(`The option archiveExisting goes with the stages Staging and Production only, not with ${stage}.`);
     }

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../core/errors/request-error.js';
 import { describe } from '../../core/validation/describe.js';
+import { parseFlag } from '../../core/validation/flag.js';
 
 /**
  * Checks an options object. Unknown names are refused, because a misspelt option would otherwise be ignored silently.
@@ -18,8 +19,7 @@ export function plainObject(what: string, value: unknown, known: ReadonlySet<str
 
 /** Checks an option that is true or false. @throws ValidationError */
 export function optionalBoolean(what: string, value: unknown): boolean | undefined {
-  if (value === undefined || typeof value === 'boolean') return value;
-  throw new ValidationError(`${what} must be true or false, not ${describe(value)}.`);
+  return value === undefined ? undefined : parseFlag(what, value);
 }
 
 /** Checks an option that is a function. @throws ValidationError */

@@ -1,6 +1,4 @@
-import { ValidationError } from '../../core/errors/request-error.js';
 import { limits } from '../../core/limits.js';
-import { describe } from '../../core/validation/describe.js';
 import { parseObject } from '../../core/validation/object.js';
 import { parseText } from '../../core/validation/text.js';
 import type { RegistryQuery } from '../../ports/registry-store.js';
@@ -35,10 +33,4 @@ export function parseModelDescription(value: unknown): string {
 /** Checks a description that may be left out. @throws ValidationError */
 export function parseOptionalDescription(value: unknown): string | undefined {
   return value === undefined ? undefined : parseModelDescription(value);
-}
-
-/** Checks an option that is true or false, and false when left out. @throws ValidationError */
-export function parseFlag(name: string, value: unknown): boolean {
-  if (value === undefined || typeof value === 'boolean') return value ?? false;
-  throw new ValidationError(`The option ${name} must be true or false, not ${describe(value)}.`);
 }

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { ModelStage } from '../../core/entities/model-version.js';
 import { ConflictError, ValidationError } from '../../core/errors/request-error.js';
-import { describe } from '../../core/validation/describe.js';
+import { parseFlag } from '../../core/validation/flag.js';
 import { parseModelVersion } from '../../core/validation/model-version.js';
 import { parseObject } from '../../core/validation/object.js';
 import type { EntryKind, Slot } from '../../domain/rollout/ledger-entry.js';
@@ -84,8 +84,7 @@ class BaselineMoved extends Error {}
 
 function checkArchiveExisting(archiveExisting: unknown, slot: Slot): void {
   if (archiveExisting === undefined) return;
-  if (typeof archiveExisting !== 'boolean')
-    throw new ValidationError(`The option archiveExisting must be true or false, not ${describe(archiveExisting)}.`);
+  parseFlag('The option archiveExisting', archiveExisting);
   if (slot.kind === 'alias')
     throw new ValidationError('The option archiveExisting goes with a stage; an alias points to one version only.');
 }

@@ -1,8 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import type { ModelVersion } from '../../core/entities/model-version.js';
 import { isNotFound } from '../../core/errors/guards.js';
-import { ValidationError } from '../../core/errors/request-error.js';
-import { describe } from '../../core/validation/describe.js';
+import { parseFlag } from '../../core/validation/flag.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseObject } from '../../core/validation/object.js';
 import { slotsOf } from '../../domain/rollout/promotion-ledger.js';
@@ -42,7 +41,7 @@ export async function pruneVersions(
 ): Promise<PrunedVersions> {
   const { keep, dryRun = true } = parseObject('The options of pruneVersions', options);
   const newest = parseInteger('The option keep', keep, { min: 0 });
-  if (typeof dryRun !== 'boolean') throw new ValidationError(`The option dryRun must be true or false, not ${describe(dryRun)}.`);
+  parseFlag('The option dryRun', dryRun);
   const registry = await client.registry(call);
   await registry.getRegisteredModel(name, call);
   const versions = await versionsOf(registry, name, call);

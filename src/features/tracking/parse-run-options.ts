@@ -1,8 +1,7 @@
 import type { Tag } from '../../core/entities/metric.js';
-import { ValidationError } from '../../core/errors/request-error.js';
 import { parseSignal } from '../../core/validation/call.js';
-import { describe } from '../../core/validation/describe.js';
 import { parseExperimentName } from '../../core/validation/experiment-name.js';
+import { parseFlag } from '../../core/validation/flag.js';
 import { parseRunId } from '../../core/validation/id.js';
 import { parseObject } from '../../core/validation/object.js';
 import { parseRunName } from '../../core/validation/run-name.js';
@@ -34,9 +33,7 @@ export const parentRunTag = 'mlflow.parentRunId';
  */
 export function parseRunOptions(options: RunOptions, truncate: boolean): RunRequest {
   const { nested } = parseObject('The options of a run', options);
-  if (nested !== undefined && typeof nested !== 'boolean') {
-    throw new ValidationError(`The option nested must be true or false, not ${describe(nested)}.`);
-  }
+  if (nested !== undefined) parseFlag('The option nested', nested);
   const tags = options.tags === undefined ? [] : parseTags(options.tags, truncate);
   const parentRunId = options.parentRunId ?? tags.find(({ key }) => key === parentRunTag)?.value;
   return {

@@ -1,6 +1,7 @@
 import type { ModelVersion } from '../../../core/entities/model-version.js';
 import { ValidationError } from '../../../core/errors/request-error.js';
 import { describe } from '../../../core/validation/describe.js';
+import { parseFlag } from '../../../core/validation/flag.js';
 import { parseModelAlias } from '../../../core/validation/model-alias.js';
 import { parseModelVersion } from '../../../core/validation/model-version.js';
 import { parseObject } from '../../../core/validation/object.js';
@@ -53,7 +54,7 @@ export function parseGate(input: Gate): ParsedGate {
   const { metrics = {}, baseline, signature = false, smoke = false } = gate;
   if (![true, false, 'compatible'].includes(signature))
     throw new ValidationError(`The option gate.signature must be true or 'compatible', not ${describe(signature)}.`);
-  if (typeof smoke !== 'boolean') throw new ValidationError(`The option gate.smoke must be true or false, not ${describe(smoke)}.`);
+  parseFlag('The option gate.smoke', smoke);
   const thresholds = Object.entries(parseObject('The option gate.metrics', metrics));
   return {
     metrics: Object.fromEntries(thresholds.map(([metric, threshold]) => [metric, parseMetricThreshold(metric, threshold)])),

@@ -2,6 +2,7 @@ import type { CallOptions } from '../../../core/call-options.js';
 import type { ModelStage } from '../../../core/entities/model-version.js';
 import { ValidationError } from '../../../core/errors/request-error.js';
 import { describe } from '../../../core/validation/describe.js';
+import { parseFlag } from '../../../core/validation/flag.js';
 import { parseInteger } from '../../../core/validation/integer.js';
 import { parseModelAlias } from '../../../core/validation/model-alias.js';
 import { parseModelStage, parseModelVersion } from '../../../core/validation/model-version.js';
@@ -28,9 +29,7 @@ export function parseServing(options: LoadModelOptions): ServingOptions {
     throw new ValidationError(`The option providers must be a list of execution providers such as ['cpu'], not ${describe(providers)}.`);
   }
   if (sessionOptions !== undefined) parseObject('The option sessionOptions', sessionOptions);
-  if (warmup !== undefined && typeof warmup !== 'boolean') {
-    throw new ValidationError(`The option warmup must be true or false, not ${describe(warmup)}.`);
-  }
+  if (warmup !== undefined) parseFlag('The option warmup', warmup);
   if (batching !== undefined && typeof batching !== 'boolean') parseObject('The option batching', batching);
   if (workers !== undefined) parseInteger('The option workers', workers, { min: 0, max: 256 });
   return { providers, sessionOptions, warmup, batching, workers };
