@@ -20,7 +20,14 @@ const importsOfEsm: Plugin = {
 };
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', stats: 'src/stats.ts', testing: 'src/testing.ts', 'inference-worker': 'src/inference/worker.ts' },
+  entry: {
+    index: 'src/index.ts',
+    stats: 'src/stats.ts',
+    learners: 'src/learners.ts',
+    drift: 'src/drift.ts',
+    testing: 'src/testing.ts',
+    'inference-worker': 'src/inference/worker.ts',
+  },
   format: ['esm', 'cjs'],
   target: 'node20.19',
   platform: 'node',

@@ -21,6 +21,8 @@ export default defineConfig({
     alias: [
       { find: /^mlflow-ops$/, replacement: source('index.ts') },
       { find: /^mlflow-ops\/stats$/, replacement: source('stats.ts') },
+      { find: /^mlflow-ops\/learners$/, replacement: source('learners.ts') },
+      { find: /^mlflow-ops\/drift$/, replacement: source('drift.ts') },
       { find: /^mlflow-ops\/testing$/, replacement: source('testing.ts') },
     ],
   },

@@ -31,6 +31,8 @@ export async function bundleBlocks(root: string, blocks: readonly CodeBlock[]): 
     alias: {
       'mlflow-ops': join(root, 'src/index.ts'),
       'mlflow-ops/stats': join(root, 'src/stats.ts'),
+      'mlflow-ops/learners': join(root, 'src/learners.ts'),
+      'mlflow-ops/drift': join(root, 'src/drift.ts'),
       'mlflow-ops/testing': join(root, 'src/testing.ts'),
     },
     bundle: true,

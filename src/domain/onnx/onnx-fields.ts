@@ -2,7 +2,15 @@
  * Field numbers of the messages that are read or written here, as published in
  * https://github.com/onnx/onnx/blob/main/onnx/onnx-ml.proto.
  */
-export const modelField = { irVersion: 1, producerName: 2, producerVersion: 3, graph: 7, opsetImport: 8, functions: 25 } as const;
+export const modelField = {
+  irVersion: 1,
+  producerName: 2,
+  producerVersion: 3,
+  graph: 7,
+  opsetImport: 8,
+  metadata: 14,
+  functions: 25,
+} as const;
 
 export const opsetField = { domain: 1, version: 2 } as const;
 
