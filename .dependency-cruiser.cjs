@@ -36,7 +36,10 @@ const facades = [
   '^src/features/models/(log-model|resolve-model|read-model-directory)\\.ts$',
   '^src/features/registry/model-registry\\.ts$',
   '^src/features/ab-testing/ab-testing-framework\\.ts$',
-  '^src/features/reports/report-of-test\\.ts$',
+  '^src/features/online-learning/online-learning-pipeline\\.ts$',
+  '^src/features/evaluation/model-evaluator\\.ts$',
+  '^src/features/monitoring/(drift-reports|reference-profiles)\\.ts$',
+  '^src/features/reports/(report-of-test|report-of-drift|evaluation-figures)\\.ts$',
 ];
 
 const anchored = (paths) => paths.map((path) => `^src/${path}/`);

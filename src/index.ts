@@ -1,58 +1,28 @@
 // Values.
 
 export { BufferFullError, DeliveryError } from './core/errors/delivery-error.js';
-export {
-  isAbort,
-  isAlreadyExists,
-  isBufferFull,
-  isConflict,
-  isConnection,
-  isDelivery,
-  isMlflowOpsError,
-  isModel,
-  isNoActiveRun,
-  isNotAnMlflowServer,
-  isNotFound,
-  isNotSupported,
-  isPermissionDenied,
-  isRateLimited,
-  isRunActive,
-  isRunEnded,
-  isServer,
-  isStatistics,
-  isStore,
-  isTimeout,
-  isUnauthenticated,
-  isValidation,
-} from './core/errors/guards.js';
+export * from './core/errors/guards.js';
 export { MlflowOpsError } from './core/errors/mlflow-ops-error.js';
 export { ModelError } from './core/errors/model-error.js';
-export {
-  AbortError,
-  AlreadyExistsError,
-  ConflictError,
-  ConnectionError,
-  NotAnMlflowServerError,
-  NotFoundError,
-  NotSupportedError,
-  PermissionDeniedError,
-  RateLimitedError,
-  RequestError,
-  ServerError,
-  TimeoutError,
-  UnauthenticatedError,
-  ValidationError,
-} from './core/errors/request-error.js';
+export * from './core/errors/request-error.js';
 export { NoActiveRunError, RunActiveError, RunEndedError } from './core/errors/run-errors.js';
 export { StatisticsError } from './core/errors/statistics-error.js';
 export { StoreError } from './core/errors/store-error.js';
 export { filter } from './core/filter.js';
+export { comparePredictions } from './domain/evaluation/compare-predictions.js';
+export * as metrics from './domain/evaluation/metrics.js';
+export { streamingMetric, streamingMetricFromJson } from './domain/evaluation/streaming/streaming-metric-by-name.js';
 export { LinUcb } from './domain/experiment/bandits/lin-ucb.js';
 export { splits } from './domain/routing/splits.js';
 export { ABTestingFramework } from './features/ab-testing/ab-testing-framework.js';
 export { MlflowClient } from './features/client/mlflow-client.js';
 export { verifyWebhook } from './features/client/verify-webhook.js';
 export { closeOnSignals } from './features/delivery/close-on-signals.js';
+export { ModelEvaluator } from './features/evaluation/model-evaluator.js';
+export { runHandler } from './features/online-learning/alerts/run-handler.js';
+export { slackHandler } from './features/online-learning/alerts/slack-handler.js';
+export { webhookHandler } from './features/online-learning/alerts/webhook-handler.js';
+export { OnlineLearningPipeline } from './features/online-learning/online-learning-pipeline.js';
 export { ModelRegistry } from './features/registry/model-registry.js';
 export { openStateStore } from './features/state/open-state-store.js';
 export { ExperimentTracker } from './features/tracking/experiment-tracker.js';
@@ -108,15 +78,7 @@ export type { FileInfo } from './core/entities/file-info.js';
 export type { LifecycleStage, ViewType } from './core/entities/lifecycle-stage.js';
 export type { LoggedModel, LoggedModelStatus } from './core/entities/logged-model.js';
 export type { Metric, Param, RunMetric, Tag } from './core/entities/metric.js';
-export type {
-  ColumnShape,
-  ColumnSpec,
-  ColumnType,
-  ModelSignature,
-  ParamSpec,
-  Schema,
-  TensorSpec,
-} from './core/entities/model-signature.js';
+export type * from './core/entities/model-signature.js';
 export type { ModelStage, ModelVersion, ModelVersionStatus } from './core/entities/model-version.js';
 export type { RegisteredModel } from './core/entities/registered-model.js';
 export type { ModelOutput, Run, RunData, RunInfo, RunStatus, TerminalStatus } from './core/entities/run.js';
@@ -125,7 +87,6 @@ export type { Webhook, WebhookEvent, WebhookTestResult } from './core/entities/w
 export type { WebhookDelivery } from './core/entities/webhook-delivery.js';
 export type { ErrorCode, ErrorOptions } from './core/errors/mlflow-ops-error.js';
 export type { ModelErrorKind } from './core/errors/model-error.js';
-export type { RequestErrorOptions } from './core/errors/request-error.js';
 export type { StoreErrorKind } from './core/errors/store-error.js';
 export type { AttributeConditions, ListedTextConditions, NumberConditions, OptionalTextConditions, TextConditions } from './core/filter.js';
 export type { Logger } from './core/logger.js';
@@ -133,44 +94,43 @@ export type { Page, PagedSearch, PageResult } from './core/page.js';
 export type { Random } from './core/random.js';
 export type { MetricInput } from './core/validation/metric.js';
 export type { Scalar } from './core/validation/scalar.js';
+export type * from './domain/drift/alerts/alert.js';
+export type * from './domain/drift/alerts/alert-step.js';
+export type * from './domain/drift/drift-report.js';
+export type { DetectorJson, StreamingDetector } from './domain/drift/streaming-detector.js';
+export type { PairedComparison, PairedPredictions } from './domain/evaluation/compare-predictions.js';
+export type { ClassCurves, Evaluation, EvaluationTask } from './domain/evaluation/evaluations/evaluation.js';
+export type { RowProbability } from './domain/evaluation/folds/metric-fold.js';
 export type { GateResult } from './domain/evaluation/gate-result.js';
+export type * from './domain/evaluation/label-value.js';
+export type { MetricName } from './domain/evaluation/metric-name.js';
+export type { ClassAverage, ClassScoreOptions, ScoreOptions, SharpeOptions, TradingPosition } from './domain/evaluation/metric-options.js';
 export type { MetricThreshold } from './domain/evaluation/metric-threshold.js';
+export type { PositiveOptions } from './domain/evaluation/metrics/binary-rows.js';
+export type { BrierParts, CalibrationBin, CalibrationOptions } from './domain/evaluation/metrics/calibration.js';
+export type { ConfusionMatrix } from './domain/evaluation/metrics/confusion-matrix.js';
+export type { ProbabilityOptions } from './domain/evaluation/metrics/log-loss.js';
+export type { RocAucOptions } from './domain/evaluation/metrics/roc-auc.js';
+export type { PrecisionRecallPoint, RocPoint } from './domain/evaluation/metrics/threshold-curves.js';
+export type * from './domain/evaluation/streaming-metric.js';
 export type { BanditMemory, RewardMoments } from './domain/experiment/bandits/bandit-memory.js';
+export type { ContextualMemory } from './domain/experiment/bandits/contextual-memory.js';
 export type { LinUcbChoice, LinUcbOptions, LinUcbState } from './domain/experiment/bandits/lin-ucb.js';
-export type { LinearSums } from './domain/experiment/bandits/linear-arm.js';
+export type { LinearSums } from './domain/experiment/bandits/linear-sums.js';
 export type { TestDecision } from './domain/experiment/decisions/decide.js';
 export type { DecisionInputs } from './domain/experiment/decisions/decision-inputs.js';
 export type { GuardrailDefinition, MetricDefinition } from './domain/experiment/definition/metric-definition.js';
 export type { AutoPromoteInput, BanditPolicyInput } from './domain/experiment/definition/policy-input.js';
 export type { AnalysisMethod, ArmDefinition, TestDefinition } from './domain/experiment/definition/test-definition.js';
 export type { TestChanges, TestGuardrail, TestInput, TestMetric, VariantInput } from './domain/experiment/definition/test-input.js';
-export type { AutoPromotePolicy, BanditPolicy } from './domain/experiment/definition/test-policies.js';
+export type { AutoPromotePolicy, BanditPolicy, ContextAttribute } from './domain/experiment/definition/test-policies.js';
 export type { PredictedValue } from './domain/experiment/metrics/loss.js';
-export type {
-  SimulatedAverage,
-  SimulatedComparison,
-  SimulatedCourse,
-  SimulatedRate,
-  SimulatedTest,
-} from './domain/experiment/simulation/simulated-test.js';
+export type * from './domain/experiment/simulation/simulated-test.js';
 export type { MetricBaseline, SimulatedEffect, SimulateTestOptions } from './domain/experiment/simulation/simulation-options.js';
-export type {
-  AnalysisSnapshot,
-  AnalysisWarning,
-  ComparisonResult,
-  ComparisonSubject,
-  Effect,
-  GuardrailAnalysis,
-  PowerAnalysis,
-  Recommendation,
-  SrmAnalysis,
-  TestAnalysis,
-  VariantAnalysis,
-  VariantComparison,
-  VariantMetric,
-} from './domain/experiment/test-analysis.js';
+export type * from './domain/experiment/test-analysis.js';
 export type { Allocation, JournalEntry, TestRecord, TestStatus } from './domain/experiment/test-record.js';
 export type { MetricTotals, RejectionReason, WeightedTotals } from './domain/experiment/test-totals.js';
+export type * from './domain/learning/learner.js';
 export type { EntryKind, EntryStatus } from './domain/rollout/ledger-entry.js';
 export type { Decision, DecisionReason } from './domain/routing/decision.js';
 export type { LayerRange, RoutingReason, TargetingRule, UnitAttributes } from './domain/routing/routing-plan.js';
@@ -215,9 +175,32 @@ export type { ReceivedRequest, VerifyWebhookOptions, WebRequest } from './featur
 export type { CreateWebhookOptions, UpdateWebhookOptions } from './features/client/webhook-input.js';
 export type { Webhooks } from './features/client/webhooks.js';
 export type { EndSignal } from './features/delivery/close-on-signals.js';
+export type { ModelComparison } from './features/evaluation/compare-scored.js';
+export type * from './features/evaluation/evaluation-input.js';
+export type { EvaluatedRun, LogEvaluationOptions } from './features/evaluation/log-evaluation.js';
 export type { ModelSource } from './features/models/collect-model-files.js';
 export type { LogModelInput } from './features/models/log-model-input.js';
 export type { LoggedModelFiles } from './features/models/logged-model-files.js';
+export type { AlertCall, AlertHandler } from './features/online-learning/alerts/alert-handler.js';
+export type { AlertOptions } from './features/online-learning/alerts/alert-options.js';
+export type { AlertCounts, AlertFailure } from './features/online-learning/alerts/alert-queue.js';
+export type { AlertRun } from './features/online-learning/alerts/run-handler.js';
+export type { NamedAlertHandler, WebhookHandlerOptions } from './features/online-learning/alerts/webhook-handler.js';
+export type { BatchResult, SampleColumns } from './features/online-learning/ingestion/sample-batch.js';
+export type { StopOptions } from './features/online-learning/online-learning-pipeline.js';
+export type { PipelineState } from './features/online-learning/pipeline.js';
+export type * from './features/online-learning/pipeline-options.js';
+export type { PipelineStatus } from './features/online-learning/pipeline-status.js';
+export type * from './features/online-learning/sample.js';
+export type { InitialModel, StartOptions } from './features/online-learning/serving/initial-model.js';
+export type { OnlinePrediction, PredictRowOptions } from './features/online-learning/serving/predict.js';
+export type * from './features/online-learning/state/buffer-stats.js';
+export type * from './features/online-learning/state/online-metrics.js';
+export type { PipelineEvaluator, PipelineRegistry, PipelineTracker } from './features/online-learning/surroundings.js';
+export type * from './features/online-learning/trainer.js';
+export type * from './features/online-learning/update-result.js';
+export type { UpdateDue } from './features/online-learning/updates/due-update.js';
+export type { UpdateHistoryOptions } from './features/online-learning/updates/select-updates.js';
 export type { Auth, HttpSettings } from './features/open-client.js';
 export type { ComparedValue, VersionComparison } from './features/registry/compare-versions.js';
 export type { DeleteVersionOptions } from './features/registry/delete-version.js';

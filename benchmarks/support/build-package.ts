@@ -8,9 +8,8 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const home = join(root, '.cache/benchmarks');
 const installed = join(home, 'node_modules/mlflow-ops');
-const sources = ['benchmarks/tracking/workers', 'benchmarks/models/workers', 'benchmarks/ab-testing/workers'].map((directory) =>
-  join(root, directory),
-);
+const rooms = ['tracking', 'models', 'ab-testing', 'online'];
+const sources = rooms.map((room) => join(root, 'benchmarks', room, 'workers'));
 
 /**
  * Builds the package as users get it and compiles the workers beside it, so that they import `mlflow-ops` by its name

@@ -1,9 +1,11 @@
 // A hyper-parameter study: which learning rate and which penalty predict best whether a tumour is malignant? Then the
-// winner goes into service, and has to hold its place there. Without MLFLOW_TRACKING_URI everything lies in ./mlflow.db and ./mlruns.
+// winner goes into service, has to hold its place there, and to keep up when the world changes. Without MLFLOW_TRACKING_URI everything lies in ./mlflow.db and ./mlruns.
 import { compareRuns, ExperimentTracker, filter, MlflowClient, ModelRegistry } from 'mlflow-ops';
 import { tryInPractice } from './ab-test.js';
 import { breastCancer, everyCase } from './breast-cancer.js';
 import { challenge, lastPromotions, promote, register, serve } from './champion.js';
+import { serveStream } from './online.js';
+import { streamReport } from './online-report.js';
 import { grid, nameOf, trainFinal, tryOut, unseen } from './study.js';
 import { trialHeader, trialRow } from './trial-table.js';
 
@@ -92,6 +94,19 @@ Routed      ${(routed / 1e6).toFixed(1)} million decisions per second, each doct
 Report      ${report}
 `);
 for (const line of await lastPromotions(registry)) console.log(`History     ${wrapped(line, 12).trimStart()}`);
+
+// 4. Then the measurements change, and the model has to notice by itself.
+
+console.log(`
+A model that learns: 6,000 cases one by one, the laboratory's answer to each 40
+cases later. From case 3,001 on a new microscope measures lengths a lot shorter.
+
+Share of right answers, one column for 100 cases
+`);
+const began = Date.now();
+const stream = await serveStream(registry, tracker);
+const served6000 = ((Date.now() - began) / 1000).toFixed(1);
+console.log(`${await streamReport(client, stream)}\nServed      6,000 cases in ${served6000} s`);
 
 const { experimentId } = await client.experiments.getByName(experimentName);
 const { trackingUri } = client;

@@ -109,6 +109,11 @@ export function writeEnvironment(variables: Readonly<Record<string, string | und
   for (const [name, value] of given) process.env[name] = value;
 }
 
+/** The environment of this process with further variables, for a program that it starts. */
+export function environmentWith(variables: Readonly<Record<string, string>>): Environment {
+  return { ...process.env, ...variables };
+}
+
 function flag(env: Environment, name: string): boolean | undefined {
   const value = env[name];
   if (value === undefined || value === '') return undefined;

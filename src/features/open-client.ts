@@ -8,8 +8,11 @@ import { newId } from '../core/ids.js';
 import type { Logger } from '../core/logger.js';
 import type { Random } from '../core/random.js';
 import type { TrackingPlace } from '../core/tracking-uri.js';
-import type { Auth, HttpSettings } from '../http/http-client-options.js';
+import type { Auth, HttpClientOptions, HttpSettings } from '../http/http-client-options.js';
+import type { AppendLog } from '../ports/append-log.js';
 import type { ArtifactStores } from '../ports/artifact-store.js';
+import type { CheckpointStore } from '../ports/checkpoint-store.js';
+import type { HttpClient } from '../ports/http-client.js';
 import type { LoggedModelStore } from '../ports/logged-model-store.js';
 import type { Outbox } from '../ports/outbox.js';
 import type { RegistryStore } from '../ports/registry-store.js';
@@ -85,8 +88,7 @@ export interface StateSettings {
 export async function openState({ directory, place, environment, clock, logger }: StateSettings): Promise<StateStore> {
   const { MemoryStateStore } = await import('../stores/state/memory-state-store.js');
   if (directory === undefined && place?.kind === 'memory') return new MemoryStateStore(clock);
-  const base = place?.kind === 'file' ? dirname(place.path) : resolve(environment.basePath ?? '.');
-  const chosen = directory ?? join(base, '.mlflow-ops');
+  const chosen = directory ?? privateDirectoryOf(place, environment);
   try {
     const { openSqliteStateStore } = await import('../stores/state/open-sqlite-state-store.js');
     return await openSqliteStateStore(chosen, clock);
@@ -95,6 +97,59 @@ export async function openState({ directory, place, environment, clock, logger }
     logger.warn({ directory: chosen, reason: error.message }, 'State is kept in memory and is gone with this process.');
     return new MemoryStateStore(clock);
   }
+}
+
+/** Where the samples of a model are kept. */
+export interface SampleLogSettings {
+  readonly modelName: string;
+  /** The directory of the log itself; otherwise one that belongs to the tracking URI and the model. */
+  readonly directory?: string | undefined;
+  readonly place?: TrackingPlace | undefined;
+  readonly environment: EnvironmentConfig;
+  readonly logger: Logger;
+}
+
+/** A log of samples and the directory that it shares with what belongs to it; none for a log in memory. */
+export interface SampleLog {
+  readonly log: AppendLog;
+  readonly directory?: string | undefined;
+}
+
+/**
+ * Opens the log of a model's samples: `.mlflow-ops/samples/<model name>/` in the same places as {@link openState}. It is in memory for a
+ * tracking store in memory, and with one warning where the place cannot be written.
+ *
+ * @throws StoreError `busy` while another process writes it, `corrupt`, `full` or `unknown-schema`
+ */
+export async function openSampleLog({ modelName, directory, place, environment, logger }: SampleLogSettings): Promise<SampleLog> {
+  const [{ MemoryLog }, { openSegmentLog }, { directoryName }] = await Promise.all([
+    import('../stores/segments/memory-log.js'),
+    import('../stores/segments/open-segment-log.js'),
+    import('../stores/segments/directory-name.js'),
+  ]);
+  if (directory === undefined && place?.kind === 'memory') return { log: new MemoryLog() };
+  const chosen = directory ?? join(privateDirectoryOf(place, environment), 'samples', directoryName(modelName));
+  const onRepair = (repair: object): void => logger.warn(repair, 'The end of the sample log was damaged or cut short and was left out.');
+  try {
+    return { log: await openSegmentLog({ directory: chosen, onRepair }), directory: chosen };
+  } catch (error) {
+    if (!(error instanceof StoreError) || !['readonly', 'io'].includes(error.kind)) throw error;
+    logger.warn({ directory: chosen, reason: error.message }, 'Samples are kept in memory and are gone with this process.');
+    return { log: new MemoryLog() };
+  }
+}
+
+/** Opens the checkpoints that belong to a log of samples. */
+export async function openCheckpoints({ directory }: SampleLog): Promise<CheckpointStore> {
+  const [{ CheckpointFiles }, { noCheckpoints }] = await Promise.all([
+    import('../stores/segments/checkpoint-files.js'),
+    import('../stores/segments/no-checkpoints.js'),
+  ]);
+  return directory === undefined ? noCheckpoints : new CheckpointFiles(directory);
+}
+
+function privateDirectoryOf(place: TrackingPlace | undefined, environment: EnvironmentConfig): string {
+  return join(place?.kind === 'file' ? dirname(place.path) : resolve(environment.basePath ?? '.'), '.mlflow-ops');
 }
 
 /** Where shared state is kept, once its URI was read. */
@@ -130,6 +185,11 @@ export async function openStateAt(place: StatePlace, clock: Clock): Promise<Stat
       return openRedisStateStore(place);
     }
   }
+}
+
+/** Opens the way to one HTTP server, a tracking server or another. Sends nothing yet. @throws ValidationError */
+export async function openHttp(options: HttpClientOptions): Promise<HttpClient> {
+  return (await import('../http/open-http-client.js')).openHttpClient(options);
 }
 
 /** Opens the place where logged values wait for their delivery. */

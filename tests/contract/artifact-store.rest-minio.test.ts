@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { newId } from '../../src/core/ids.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { openHttpClient } from '../../src/http/open-http-client.js';
 import { ProxyArtifactStore } from '../../src/stores/artifacts/proxy-artifact-store.js';
 import { ServerOffers } from '../../src/stores/artifacts/server-offers.js';
+import { liveServers } from '../support/live/live-servers.js';
 import { type MinioBucket, openMinioBucket } from '../support/live/open-minio-store.js';
 import { type BucketServer, runBucketServer } from '../support/live/run-bucket-server.js';
 import { artifactStoreContract } from './artifact-store.js';
 
-const { sqlite, skips } = inject('mlflow');
-const { service: minio, skip: noMinio } = inject('minio');
+const { sqlite, skips } = liveServers.mlflow;
+const { service: minio, skip: noMinio } = liveServers.minio;
 const skip = noMinio ?? (sqlite === undefined ? skips.join(' ') : undefined);
 
 let bucket: MinioBucket | undefined;

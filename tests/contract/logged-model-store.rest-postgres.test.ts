@@ -1,8 +1,8 @@
-import { inject } from 'vitest';
+import { liveServers } from '../support/live/live-servers.js';
 import { openRestModelStores } from '../support/open-rest-store.js';
 import { loggedModelStoreContract } from './logged-model-store.js';
 
-const { postgres, skips } = inject('mlflow');
+const { postgres, skips } = liveServers.mlflow;
 
 loggedModelStoreContract('MLflow with PostgreSQL, over REST', () => openRestModelStores(postgres?.uri ?? ''), {
   gaps: {

@@ -1,8 +1,8 @@
-import { inject } from 'vitest';
+import { liveServers } from '../support/live/live-servers.js';
 import { openRestModelStores } from '../support/open-rest-store.js';
 import { loggedModelStoreContract } from './logged-model-store.js';
 
-const { sqlite, skips } = inject('mlflow');
+const { sqlite, skips } = liveServers.mlflow;
 
 loggedModelStoreContract('MLflow with SQLite, over REST', () => openRestModelStores(sqlite?.uri ?? ''), {
   gaps: {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,12 +18,16 @@ interface Outcome {
   readonly runs: readonly Run[];
 }
 
-/** Runs an example as `npx tsx` does, on the source of this package. */
+/** Settings without the paths to the source: the examples get the built package, as they do elsewhere. */
+const settings = join(directory, 'tsconfig.json');
+writeFileSync(settings, JSON.stringify({ compilerOptions: { target: 'es2022', module: 'nodenext', verbatimModuleSyntax: true } }));
+
+/** Runs an example as `npx tsx` does, on the built package. */
 async function play(example: string): Promise<Outcome> {
   const place = mkdtempSync(join(directory, 'example-'));
   const loader = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href;
   const script = join(root, 'examples', example);
-  const { stdout, stderr } = await runScript(['--import', loader, script], place, { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') });
+  const { stdout, stderr } = await runScript(['--import', loader, script], place, { TSX_TSCONFIG_PATH: settings });
   expect(stderr).toBe('');
   const client = new MlflowClient({ trackingUri: `sqlite:///${join(place, 'mlflow.db')}` });
   try {
@@ -35,14 +39,17 @@ async function play(example: string): Promise<Outcome> {
   }
 }
 
+/** Needs a Python with libraries of its own: tests/live/python-trainer.test.ts runs it. */
+const inPython = 'python-trainer/main.ts';
+
 const named = (runs: readonly Run[], name: string): Run[] => runs.filter(({ info }) => info.runName === name);
 const childrenOf = (runs: readonly Run[], parent: Run | undefined): Run[] =>
   runs.filter(({ data }) => data.tags['mlflow.parentRunId'] === parent?.info.runId);
 
 const checks: Record<string, (outcome: Outcome) => void> = {
   'demo/main.ts': ({ printed, runs }) => {
-    // 12 trials of 6 runs, 3 final models and their registrations, the A/B test, the ledger of the promotions.
-    expect(runs).toHaveLength(80);
+    // 12 trials of 6 runs, 3 final models and their registrations, the A/B test, 2 updates, the ledgers of the promotions.
+    expect(runs).toHaveLength(83);
     expect(runs.filter(({ info }) => info.status !== 'FINISHED')).toEqual([]);
     const [winner] = named(runs, /Best trial: (.+) \(run/.exec(printed)?.[1] ?? '');
     expect(winner?.data.metrics['cv_auc']).toBe(Math.max(...runs.map(({ data }) => data.metrics['cv_auc'] ?? 0)));
@@ -59,6 +66,12 @@ const checks: Record<string, (outcome: Outcome) => void> = {
     expect(trial?.data.tags['mlflow_ops.ab_test.winner']).toBe('longer');
     expect(printed).toContain('entry 1: champion from none to 1, best of the study');
     expect(printed).toContain('entry 2: champion from 1 to 3, Winner "longer"');
+    expect(printed).toMatch(/ 84 % \|.*o/);
+    expect(printed).toMatch(/Update 2 +drift: \w+ of error detected a drift/);
+    expect(printed).toMatch(/version 2, committed\nDrifted +9 of 30 measurements/);
+    const [, after, before] = /right in ([\d.]+) % of \d+ newest cases, ([\d.]+) % before/.exec(printed) ?? [];
+    expect(Number(after)).toBeGreaterThan(Number(before) + 3);
+    expect(runs.filter(({ data }) => data.tags['mlflow_ops.update_status'] === 'committed')).toHaveLength(2);
     expect(printed).toContain(`mlflow ui --backend-store-uri sqlite:///`);
     const commands = /^ {2}(mlflow|python) /;
     expect(Math.max(...printed.split('\n').map((line) => (commands.test(line) ? 0 : line.length)))).toBeLessThanOrEqual(80);
@@ -125,6 +138,25 @@ const checks: Record<string, (outcome: Outcome) => void> = {
     expect(printed).toMatch(/One look: 0.96 % more, .* p = 0.0071/);
     expect(printed).toContain('There is no success in either sample.');
   },
+  'online-learning.ts': ({ printed, runs }) => {
+    expect(printed).toMatch(/Published +version 1/);
+    expect(printed).toMatch(/alert +firing: Drift: /);
+    expect(printed).toMatch(/Winter[\s\S]*by version 2[\s\S]*Restarted +version 2 serves, nothing is lost/);
+    expect(printed).toMatch(/Update 2 +version 2 \w+, by drift/);
+    expect(runs.filter(({ data }) => 'mlflow_ops.update' in data.tags).length).toBeGreaterThanOrEqual(2);
+  },
+  'worker-trainer/main.ts': ({ printed }) => {
+    expect(printed).toContain('Update 1: version 1 of 160 rows, published');
+    expect(printed).toMatch(/Update 2: of 455 rows, published: 9\d\.\d % right of 114 later rows/);
+    expect(printed).toContain('Requests were answered while it was trained and checked');
+  },
+  'drift-report.ts': ({ printed }) => {
+    expect(printed).toContain('As they are 0 of 30 drifted: OK');
+    expect(printed).toContain('Broken      1 of 30 drifted: CHECK_DATA');
+    expect(printed).toContain('71 of 284 values of "mean_texture" are missing.');
+    expect(printed).toMatch(/Page +drift\.html, \d+ KiB/);
+    expect(printed).toContain('250 rows each: 0.035; a drift from 0.135 on');
+  },
   'serving-a-champion.ts': ({ printed }) => {
     expect(printed).toMatch(/version: '1'.*mean_radius.*version 2 takes over from version 1.*version: '2'/s);
     expect(printed).toContain('569 requests answered meanwhile');
@@ -132,8 +164,9 @@ const checks: Record<string, (outcome: Outcome) => void> = {
 };
 
 test('every example is checked', () => {
-  const examples = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.ts'));
-  expect(Object.keys(checks).sort()).toEqual([...examples, 'demo/main.ts'].sort());
+  const files = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' });
+  const examples = files.filter((file) => /^[^/]+\.ts$|\/main\.ts$/.test(file) && file !== inPython);
+  expect(Object.keys(checks).sort()).toEqual(examples.sort());
 });
 
 describe.concurrent('an example', () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../src/core/logger.js';
 import { openHttpClient } from '../../src/http/open-http-client.js';
 import type { HttpClient, TransferRequest } from '../../src/ports/http-client.js';
@@ -8,12 +8,13 @@ import { ProxyArtifactStore } from '../../src/stores/artifacts/proxy-artifact-st
 import { ServerOffers } from '../../src/stores/artifacts/server-offers.js';
 import { bytesOf, patterned, sourceOf } from '../http/byte-sources.js';
 import { failureOf } from '../http/loopback.js';
+import { liveServers } from '../support/live/live-servers.js';
 import { type MinioBucket, openMinioBucket } from '../support/live/open-minio-store.js';
 import { type BucketServer, runBucketServer } from '../support/live/run-bucket-server.js';
 import { fatesOf, losingProxy } from '../support/losing-proxy.js';
 
-const { sqlite, skips } = inject('mlflow');
-const { service: minio, skip: noMinio } = inject('minio');
+const { sqlite, skips } = liveServers.mlflow;
+const { service: minio, skip: noMinio } = liveServers.minio;
 const skip = noMinio ?? (sqlite === undefined ? skips.join(' ') : undefined);
 const multipart = { minimumSize: 6 * 2 ** 20, partSize: 5 * 2 ** 20, parallelism: 2 };
 

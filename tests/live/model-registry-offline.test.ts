@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isConnection, isTimeout } from '../../src/core/errors/guards.js';
 import { ModelRegistry } from '../../src/features/registry/model-registry.js';
+import { StoppableServer } from '../support/exit/stoppable-server.js';
 import { liveDescribe } from '../support/live/live-describe.js';
-import { runServer } from '../support/live/run-server.js';
 import { linear } from '../support/onnx/models.js';
 
 const input = [[1, 2]];
@@ -17,14 +17,14 @@ async function entries(cache: string): Promise<string[]> {
   return (await readdir(cache)).filter((entry) => /^[0-9a-f]{64}$/.test(entry));
 }
 
-liveDescribe('A registry whose server is gone', () => {
+liveDescribe('A registry whose server is gone', ({ python }) => {
   test('serves the last known champion at once, an earlier one when that is damaged, and never a wrong one', {
     timeout: 180_000,
   }, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'offline-'));
     const cacheDirectory = join(directory, 'cache');
-    const started = await runServer('sqlite');
-    const open = () => new ModelRegistry({ trackingUri: started.server.uri, cacheDirectory });
+    const server = await StoppableServer.start(python, directory);
+    const open = () => new ModelRegistry({ trackingUri: server.uri, cacheDirectory });
     const registry = open();
     let first: string[] = [];
     try {
@@ -39,7 +39,7 @@ liveDescribe('A registry whose server is gone', () => {
         if (bias === 0) first = await entries(cacheDirectory);
       }
       const follower = await registry.followModel('x');
-      await started.stop();
+      await server.kill();
 
       const status = await follower.refresh();
       expect(status).toMatchObject({ version: '2', stale: true });
@@ -63,7 +63,7 @@ liveDescribe('A registry whose server is gone', () => {
       await champion.close();
 
       // Something accepts connections and never answers; half of the caller's time is left for the cache.
-      const silent = createServer().listen(Number(new URL(started.server.uri).port), '127.0.0.1');
+      const silent = createServer().listen(Number(new URL(server.uri).port), '127.0.0.1');
       await once(silent, 'listening');
       await using unanswered = open();
       expect(await unanswered.getModel('x', { timeoutMs: 3_000 })).toMatchObject({ version: '2', stale: true });
@@ -89,7 +89,7 @@ liveDescribe('A registry whose server is gone', () => {
       await empty.close();
     } finally {
       await registry.close().catch(() => undefined);
-      await started.stop();
+      await server.kill();
       await rm(directory, { recursive: true, force: true });
     }
   });

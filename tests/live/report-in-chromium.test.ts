@@ -1,12 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { reportOfTest } from '../../src/features/reports/report-of-test.js';
 import type { ReportInput } from '../../src/features/reports/test-report.js';
 import { chromiumDescribe, openChromium } from '../support/live/chromium.js';
 import { colors, contrasts, cutTables, pageWidth, plotProblems, tagNames } from '../support/live/page-checks.mjs';
+import { reportElements, showReport } from '../support/live/show-report.js';
 import { hostileTest, madeTest, manyArms, twoArms } from '../unit/features/reports/report-fixture.js';
-
-const address = 'http://report.test/';
 
 const reports: readonly (readonly [what: string, input: () => ReportInput, plots: number])[] = [
   ['a test that is decided', () => madeTest({ arms: twoArms, hours: 72 }), 4],
@@ -23,23 +22,7 @@ chromiumDescribe('An HTML report in Chromium', () => {
     return () => browser.close();
   });
 
-  /** Shows a report, and tells what the page said or asked for. */
-  async function shown(html: string, colorScheme: 'light' | 'dark', width = 1100): Promise<{ page: Page; noise: string[] }> {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    const noise: string[] = [];
-    page.on('console', (message) => noise.push(message.text()));
-    page.on('pageerror', (error) => noise.push(error.message));
-    page.on('dialog', (dialog) => {
-      noise.push(dialog.message());
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => request.url() === address || noise.push(request.url()));
-    await page.route('**/*', (route) =>
-      route.request().url() === address ? route.fulfill({ body: html, contentType: 'text/html' }) : route.abort(),
-    );
-    await page.goto(address);
-    return { page, noise };
-  }
+  const shown = (html: string, colorScheme: 'light' | 'dark', width?: number) => showReport(browser, html, colorScheme, width);
 
   for (const [what, input, plots] of reports) {
     let html: string;
@@ -56,9 +39,7 @@ chromiumDescribe('An HTML report in Chromium', () => {
         const ratios = await page.evaluate(contrasts);
         expect(ratios.length).toBeGreaterThan(30);
         expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
-        const allowed =
-          /^(a|bdi|body|circle|dd|div|dl|dt|figcaption|figure|footer|g|h1|h2|head|header|html|li|line|main|meta|p|path|rect|section|style|svg|table|tbody|td|text|th|thead|title|tr|ul)$/;
-        expect((await page.evaluate(tagNames)).filter((name) => !allowed.test(name))).toEqual([]);
+        expect((await page.evaluate(tagNames)).filter((name) => !reportElements.test(name))).toEqual([]);
         await page.close();
       });
     }

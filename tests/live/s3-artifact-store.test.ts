@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bytesSource } from '../../src/features/artifacts/artifact-input.js';
 import { S3ArtifactStore } from '../../src/stores/artifacts/s3-artifact-store.js';
 import { openS3 } from '../../src/stores/artifacts/s3-service.js';
 import { artifactStoreContract } from '../contract/artifact-store.js';
+import { liveServers } from '../support/live/live-servers.js';
 import type { Minio } from '../support/live/minio.js';
 import { type MinioBucket, openMinioBucket } from '../support/live/open-minio-store.js';
 
-const { service: minio, skip } = inject('minio');
+const { service: minio, skip } = liveServers.minio;
 
 artifactStoreContract(
   'MinIO over the S3 protocol',

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Consumer, installPacked } from '../support/packed-package.js';
+import { type Consumer, packedConsumer } from '../support/packed-package.js';
 
 /** Nobody listens at that address, and a test of names alone needs no models. */
 const report = `const ab = new ABTestingFramework({ trackingUri: 'http://127.0.0.1:9', state: await openStateStore('memory:') });
@@ -18,8 +18,8 @@ const report = `const ab = new ABTestingFramework({ trackingUri: 'http://127.0.0
   await ab.close();`;
 
 let consumer: Consumer;
-beforeAll(() => {
-  consumer = installPacked(['--ignore-scripts', '--omit=optional']);
+beforeAll(async () => {
+  consumer = await packedConsumer();
   consumer.write('esm.mjs', `import { ABTestingFramework, openStateStore } from 'mlflow-ops';\n${report}`);
   consumer.write('cjs.cjs', `const { ABTestingFramework, openStateStore } = require('mlflow-ops');\n(async () => {${report}})();`);
 }, 120_000);

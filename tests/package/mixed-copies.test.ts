@@ -1,11 +1,11 @@
 import { symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Consumer, installPacked } from '../support/packed-package.js';
+import { type Consumer, packedConsumer } from '../support/packed-package.js';
 
 let consumer: Consumer;
-beforeAll(() => {
-  consumer = installPacked(['--ignore-scripts', '--omit=optional']);
+beforeAll(async () => {
+  consumer = await packedConsumer();
   // The driver that is compiled here already; compiling it again would take a minute.
   const driver = resolve(import.meta.dirname, '../../node_modules/better-sqlite3');
   symlinkSync(driver, join(consumer.directory, 'node_modules/better-sqlite3'));

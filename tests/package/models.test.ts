@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onnxFlavors } from '../../src/domain/mlmodel/onnx-flavors.js';
 import { renderMlmodel } from '../../src/domain/mlmodel/render-mlmodel.js';
 import { linear } from '../support/onnx/models.js';
-import { type Consumer, installPacked } from '../support/packed-package.js';
+import { type Consumer, packedConsumer } from '../support/packed-package.js';
 
 /** A model on this machine needs no server: nobody listens at that address. */
 const predictTwice = `const registry = new ModelRegistry({ trackingUri: 'http://127.0.0.1:9' });
@@ -19,8 +19,8 @@ const predictTwice = `const registry = new ModelRegistry({ trackingUri: 'http://
   await registry.close();`;
 
 let consumer: Consumer;
-beforeAll(() => {
-  consumer = installPacked(['--ignore-scripts', '--omit=optional']);
+beforeAll(async () => {
+  consumer = await packedConsumer();
   mkdirSync(join(consumer.directory, 'model'));
   const flavors = onnxFlavors({ data: 'model.onnx', onnxVersion: '1.17.0', providers: ['CPUExecutionProvider'] });
   writeFileSync(join(consumer.directory, 'model/MLmodel'), renderMlmodel({ flavors }));

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Consumer, installPacked } from '../support/packed-package.js';
+import { type Consumer, packedConsumer } from '../support/packed-package.js';
 
-// No optional dependency and no install script: what a locked-down machine gets.
 let consumer: Consumer;
-beforeAll(() => {
-  consumer = installPacked(['--ignore-scripts', '--omit=optional']);
+beforeAll(async () => {
+  consumer = await packedConsumer();
 }, 120_000);
 afterAll(() => consumer.remove());
 

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cp, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-
-const root = resolve(import.meta.dirname, '../..');
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
 
 /** A consumer project in a temporary directory with the packed tarball installed. */
 export interface Consumer {
@@ -15,15 +16,14 @@ export interface Consumer {
   remove(): void;
 }
 
-/** Packs the built package and installs the tarball into a new consumer project. */
-export function installPacked(npmFlags: readonly string[] = []): Consumer {
-  const directory = mkdtempSync(join(tmpdir(), 'mlflow-ops-consumer-'));
-  const npm = (args: readonly string[], cwd: string): string =>
-    execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const packed = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', directory], root)) as { filename: string }[];
-  const tarball = packed[0]?.filename ?? '';
-  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
-  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', ...npmFlags, join(directory, tarball)], directory);
+/** A consumer project of its own with the package installed as packed, without optional dependencies and install scripts. */
+export async function packedConsumer(): Promise<Consumer> {
+  const packed = inject('packed');
+  for (; !existsSync(join(packed, 'consumer')); await sleep(100)) {
+    if (existsSync(join(packed, 'failed'))) throw new Error(await readFile(join(packed, 'failed'), 'utf8'));
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'mlflow-ops-consumer-'));
+  await cp(join(packed, 'consumer'), directory, { recursive: true, verbatimSymlinks: true });
   return {
     directory,
     write(file, text) {

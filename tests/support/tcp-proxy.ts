@@ -13,8 +13,8 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** Starts a proxy to a port of this machine. */
-export async function startTcpProxy(target: number): Promise<TcpProxy> {
+/** Starts a proxy to a port of this machine. @param port - Its own. @default a free one */
+export async function startTcpProxy(target: number, port = 0): Promise<TcpProxy> {
   const clients = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(target, '127.0.0.1');
@@ -32,7 +32,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       if (!silent) client.write(chunk);
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const proxy: TcpProxy = {
     port: (server.address() as AddressInfo).port,

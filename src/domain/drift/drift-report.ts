@@ -1,5 +1,5 @@
-/** Names of the batch tests. */
-export type DriftTestName = 'psi' | 'ks' | 'chiSquare' | 'jensenShannon' | 'wasserstein';
+/** Names of the batch tests; `zTest`, of two proportions, is Evidently's choice for columns of two values. */
+export type DriftTestName = 'psi' | 'ks' | 'chiSquare' | 'jensenShannon' | 'wasserstein' | 'zTest';
 
 /** Outcome of one check, as in Evidently. */
 export type CheckStatus = 'SUCCESS' | 'FAIL' | 'WARNING' | 'ERROR' | 'SKIPPED';

@@ -164,9 +164,6 @@ export interface TestAnalysis {
   readonly rejected: Readonly<Record<RejectionReason, number>>;
 }
 
-/** An analysis before anyone has said what to do. */
-export type AnalysisFacts = Omit<TestAnalysis, 'recommendation'>;
-
 /** The primary metric's comparisons at one moment, for the course over time. */
 export interface AnalysisSnapshot {
   /** Epoch milliseconds. */

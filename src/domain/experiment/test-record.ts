@@ -1,4 +1,5 @@
 import type { BanditMemory } from './bandits/bandit-memory.js';
+import type { ContextualMemory } from './bandits/contextual-memory.js';
 import type { TestDefinition } from './definition/test-definition.js';
 
 /** Where a test is in its life. */
@@ -43,6 +44,8 @@ export interface TestRecord {
   readonly journal: readonly JournalEntry[];
   /** Of a policy that forgets. */
   readonly bandit?: BanditMemory | undefined;
+  /** Of a policy that looks at contexts. */
+  readonly contextual?: ContextualMemory | undefined;
   readonly winner?: string | undefined;
   /** Version that the alias of `autoPromote` pointed to when the test started, by model; null where there was no such alias. */
   readonly incumbents?: Readonly<Record<string, string | null>> | undefined;

@@ -1,3 +1,5 @@
+import type { LinearSums } from './bandits/linear-sums.js';
+
 /** Moments of one metric over the units of one arm; merges exactly. */
 export interface MetricTotals {
   /** Units with a value. */
@@ -58,6 +60,8 @@ export interface PeriodTotals {
 export interface TestTotals {
   readonly arms: readonly ArmTotals[];
   readonly periods: readonly PeriodTotals[];
+  /** Contexts and rewards by arm, for policies that look at contexts. */
+  readonly contexts?: readonly LinearSums[] | undefined;
   /** Units seen in more than one arm; they count for the first. */
   readonly multipleExposures: number;
   /** Outcomes that could not be counted, by reason. */
@@ -78,7 +82,7 @@ export type RejectionReason =
   /** The test has ended, or the request is older than the outcome window. */
   | 'completed'
   | 'late'
-  /** An actual whose prediction nobody has. */
+  /** An actual whose prediction nobody has, or an outcome whose context is not in memory here, for policies that look at contexts. */
   | 'unmatched'
   /** The unit is not part of the analysis. */
   | 'not-enrolled'

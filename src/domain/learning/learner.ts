@@ -29,10 +29,24 @@ export interface LearnerJson {
   readonly [field: string]: unknown;
 }
 
+/** Why a label cannot be learned. */
+export interface LabelProblem {
+  /** `new-class`: the label of a class that is not among those given, or one more than the model tells apart. */
+  readonly reason: 'bad-label' | 'new-class';
+  readonly message: string;
+}
+
 /** How a learner becomes an ONNX model. */
 export interface ToOnnxOptions {
   /** Name of the graph. @default 'mlflow_ops_learner' */
   readonly graphName?: string | undefined;
+  /**
+   * `matrix`: number features come as one input `features`, float [N, features]; if there are category features, and with `columns` always,
+   * every feature is an input of its own name, float or string [N, 1].
+   *
+   * @default 'matrix'
+   */
+  readonly inputs?: 'matrix' | 'columns' | undefined;
   /** Further entries of `metadata_props`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -62,6 +76,8 @@ export interface Learner {
   predictProbaOne(features: FeatureRow): Float64Array;
   /** Why a row would be refused, or nothing. */
   checkRow(features: FeatureRow): RowProblem | undefined;
+  /** Why a label would be refused, or nothing. */
+  checkLabel(label: Label): LabelProblem | undefined;
   /** A copy that shares nothing. */
   clone(): Learner;
   toJSON(): LearnerJson;

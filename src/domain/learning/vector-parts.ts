@@ -1,55 +1,49 @@
 import type { OnnxGraph } from '../onnx/onnx-graph.js';
+import type { TextCodes } from './rows/text-codes.js';
 
 /** A column of a vector: where it comes from and whether it holds codes of categories. */
 export interface Column {
   readonly name: string;
   readonly kind: 'number' | 'category';
+  /** The texts of a category column. */
+  readonly codes?: TextCodes | undefined;
 }
 
 /** State of a part as plain JSON: exact, numbers as numbers or base64 of their bytes. */
 export type PartState = Readonly<Record<string, unknown>>;
 
 /**
- * Turns a vector into another: scaling, encoding, filling in. Vectors are Float64Array with NaN for missing; a category column
- * holds the code (0, 1, …) of its text, given by the learner's row schema.
+ * Turns a vector into another: scaling, encoding, filling in. Vectors are Float64Array with NaN for missing, the number columns first, then
+ * the category columns, which hold the code (0, 1, …) of a text or `unseenCode`.
  */
 export interface VectorTransformer {
-  /** Stable name for JSON: `standardScaler`. */
-  readonly kind: string;
-  /** Tells the columns that come in; called once, before anything else. Gives those that go out now (a one-hot encoder grows). */
+  /** Tells the columns that come in; called once, before anything else. */
   bind(columns: readonly Column[]): void;
-  /** Whether missing values of a column are taken. */
-  takesMissing(column: number): boolean;
+  /** Tells the columns anew after some were added at the end of the number columns. */
+  widen(columns: readonly Column[]): void;
+  /** The columns that go out; more than before after `learn` of an encoder, always added at the end. */
   readonly outputs: readonly Column[];
-  /** Learns from a row; never keeps the array. */
+  /** Whether no missing value of a column goes out; otherwise they are left as they are. */
+  fills(column: Column): boolean;
+  /** Learns from a row; never keeps the array. @throws ValidationError when a number would overflow, as if the row had never been */
   learn(row: Float64Array): void;
-  /** The transformed row, in an array that is overwritten by the next call. */
+  /** Takes the last `learn` back, which added no columns: the model refused the row. */
+  undo(): void;
+  /** The transformed row: the array itself, or one that is overwritten by the next call. */
   transform(row: Float64Array): Float64Array;
   toState(): PartState;
   /** Takes over the state that `toState` gave, after `bind`. @throws ValidationError */
   restore(state: PartState): void;
-  /** A part with the same options that knows nothing. */
-  fresh(): VectorTransformer;
-  /**
-   * Adds its nodes to a graph. `inputs` names one tensor per group of columns: `numbers` is float [N, count of number columns] in order,
-   * `categories` int64 [N, 1] codes per category column by position.
-   */
+  /** Adds its nodes to a graph. */
   addTo(graph: OnnxGraph, inputs: GraphColumns): GraphColumns;
 }
 
 /** Names of tensors that carry the columns of a vector in a graph. */
 export interface GraphColumns {
-  /** float [N, k]: the number columns, in their order; absent when there are none. */
+  /** double [N, k]: the number columns, in their order, NaN for missing; absent when there are none. */
   readonly numbers?: string | undefined;
-  /** string [N, 1] of each category column, by its position in the vector. */
-  readonly categories: ReadonlyMap<number, CategoryTensor>;
-}
-
-/** A category column in a graph. */
-export interface CategoryTensor {
-  readonly tensor: string;
-  /** Texts in the order of their codes. */
-  readonly texts: readonly string[];
+  /** int64 [N, 1] of each category column: its code, `unseenCode` or `missingCode`. */
+  readonly categories: readonly string[];
 }
 
 /** Predicts from a vector of numbers and learns from it. */
@@ -69,10 +63,9 @@ export interface VectorModel {
   predict(row: Float64Array): Float64Array;
   toState(): PartState;
   restore(state: PartState): void;
-  fresh(): VectorModel;
   /**
-   * Adds its nodes. Regression: gives `{ value }` float [N, 1]. Classification: `{ probabilities }` float [N, classes], columns in the order
-   * of class indices.
+   * Adds its nodes; `input` is double [N, columns]. Regression: gives `{ value }` float [N, 1]. Classification: `{ probabilities }` float
+   * [N, classes], columns in the order of class indices.
    */
   addTo(
     graph: OnnxGraph,

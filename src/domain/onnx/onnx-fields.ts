@@ -27,7 +27,6 @@ export const attributeField = {
   string: 4,
   tensor: 5,
   graph: 6,
-  floats: 7,
   integers: 8,
   strings: 9,
   tensors: 10,

@@ -1,3 +1,4 @@
+import { ValidationError } from '../../core/errors/request-error.js';
 import { version } from '../../core/version.js';
 import { elementTypeNumber } from './element-type.js';
 import {
@@ -17,17 +18,10 @@ import { type OnnxTensor, writeTensor } from './onnx-tensor.js';
 import { bytesField, concatBytes, integerField, varint } from './wire-writer.js';
 
 /** Value of an attribute; which one says how it is written. */
-export type OnnxAttribute =
-  | { readonly float: number }
-  | { readonly integer: number }
-  | { readonly text: string }
-  | { readonly tensor: OnnxTensor }
-  | { readonly floats: ArrayLike<number> }
-  | { readonly integers: readonly number[] }
-  | { readonly texts: readonly string[] };
+type OnnxAttribute = { readonly integer: number } | { readonly integers: readonly number[] } | { readonly texts: readonly string[] };
 
 /** Element type and shape of an input or output; `null` is the number of rows, left open. */
-export interface OnnxValue {
+interface OnnxValue {
   readonly type: 'float32' | 'float64' | 'int64' | 'string';
   readonly shape: readonly (number | null)[];
 }
@@ -36,7 +30,7 @@ export interface OnnxValue {
 export const machineLearning = 'ai.onnx.ml';
 
 /** `AttributeProto.AttributeType` by field. */
-const attributeType = { float: 1, integer: 2, text: 3, tensor: 4, floats: 6, integers: 7, texts: 8 } as const;
+const attributeType = { integer: 2, integers: 7, texts: 8 } as const;
 
 /**
  * Builds an ONNX model node by node (https://onnx.ai/onnx/repo-docs/IR.html): opset 17, ai.onnx.ml 3, IR 8, which every runtime since
@@ -47,16 +41,20 @@ export class OnnxGraph {
   readonly #outputs: Uint8Array[] = [];
   readonly #nodes: Uint8Array[] = [];
   readonly #constants: Uint8Array[] = [];
+  readonly #taken = new Set<string>();
   #names = 0;
 
-  /** Declares an input and gives its name. */
+  /** Declares an input and gives its name. @throws ValidationError when another value has that name */
   input(name: string, value: OnnxValue): string {
+    this.#take(name);
     this.#inputs.push(writeValue(name, value));
+    this.#taken.add(name);
     return name;
   }
 
-  /** Declares an output; a node gives a value of this name. */
+  /** Declares an output; a node gives a value of this name. @throws ValidationError when another value has that name */
   output(name: string, value: OnnxValue): void {
+    this.#take(name);
     this.#outputs.push(writeValue(name, value));
   }
 
@@ -117,9 +115,17 @@ export class OnnxGraph {
     ]);
   }
 
+  #take(name: string): void {
+    if (this.#taken.has(name)) throw new ValidationError(`An ONNX graph cannot have two values of the name ${JSON.stringify(name)}.`);
+    this.#taken.add(name);
+  }
+
   #fresh(stem: string): string {
-    this.#names++;
-    return `${stem}_${this.#names}`;
+    let name: string;
+    do name = `${stem}_${++this.#names}`;
+    while (this.#taken.has(name));
+    this.#taken.add(name);
+    return name;
   }
 }
 
@@ -148,17 +154,7 @@ function writeAttribute(name: string, value: OnnxAttribute): Uint8Array {
 }
 
 function attributePayload(value: OnnxAttribute): readonly Uint8Array[] {
-  if ('float' in value) return [concatBytes([varint(attributeField.float * 8 + 5), float32Bytes([value.float])])];
   if ('integer' in value) return [integerField(attributeField.integer, value.integer)];
-  if ('text' in value) return [bytesField(attributeField.string, value.text)];
-  if ('tensor' in value) return [bytesField(attributeField.tensor, writeTensor(value.tensor, 'value'))];
-  if ('floats' in value) return [bytesField(attributeField.floats, float32Bytes(value.floats))];
   if ('integers' in value) return [bytesField(attributeField.integers, concatBytes(value.integers.map((item) => varint(item))))];
   return value.texts.map((text) => bytesField(attributeField.strings, text));
-}
-
-function float32Bytes(values: ArrayLike<number>): Uint8Array {
-  const view = new DataView(new ArrayBuffer(values.length * 4));
-  for (let index = 0; index < values.length; index++) view.setFloat32(index * 4, values[index] as number, true);
-  return new Uint8Array(view.buffer);
 }

@@ -5,6 +5,8 @@ export type DecisionReason =
   | RoutingReason
   /** The test is not running. */
   | 'DISABLED'
+  /** An attribute of the policy's context is missing, or not of its kind. */
+  | 'MISSING_CONTEXT'
   /** The tests are not known yet. */
   | 'NOT_READY';
 

@@ -34,6 +34,11 @@ export function saltedHash(state: number, bytes: string): number {
   return finalMix(fnv1a(bytes, state));
 }
 
+/** Hash of a unit under one more salt, from the 64 bits that stand for it; an unsigned integer of 32 bits. */
+export function saltedUnit(state: number, high: number, low: number): number {
+  return finalMix(Math.imul(finalMix(state ^ high), prime) ^ low);
+}
+
 /** Murmur3's fmix32: every bit of the input changes half of the output's bits. */
 function finalMix(state: number): number {
   let hash = state;

@@ -1,5 +1,5 @@
 import type { DetectorJson } from '../../domain/drift/streaming-detector.js';
-import type { FeatureRow, Label, LearnerJson } from '../../domain/learning/learner.js';
+import type { FeatureDefinition, FeatureRow, Label, LearnerJson } from '../../domain/learning/learner.js';
 import type { UpdateResult } from './update-result.js';
 
 /** Which model answers requests, as far as the online state needs to know. */
@@ -16,14 +16,21 @@ export interface ServingModel {
 export type OnlineEvent =
   | {
       readonly kind: 'sample';
+      /** When it came in, by the clock. */
       readonly timestamp: number;
+      /** When it was observed, where that is another time. */
+      readonly observedAt?: number | undefined;
       readonly features: FeatureRow;
+      /** What the features are, in the first row, where the learner does not say: `features` is in their order then. */
+      readonly schema?: readonly FeatureDefinition[] | undefined;
       readonly weight: number;
       readonly id?: string | undefined;
       readonly label?: Label | undefined;
       readonly prediction?: Label | undefined;
       /** Version that predicted, where that is known. */
       readonly predictedBy?: string | undefined;
+      /** The row of a request that `predict` answered: a later sample with its id takes its place. */
+      readonly origin?: 'predict' | undefined;
     }
   | { readonly kind: 'label'; readonly timestamp: number; readonly id: string; readonly label: Label }
   /** Another model serves; `reset` begins detectors and metrics of the serving model anew. */

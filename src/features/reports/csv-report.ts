@@ -1,8 +1,6 @@
-import { isNumber } from './format-number.js';
+import { type CsvValue, csvTable } from './csv-table.js';
 import { type ResultRow, resultRows } from './result-rows.js';
 import type { TestReport } from './test-report.js';
-
-type CsvValue = string | number | boolean | undefined;
 
 /** A report as CSV (RFC 4180), one row for each arm in each metric; cells for what is not known are empty. */
 export function csvReport({ analysis }: TestReport): string {
@@ -10,7 +8,10 @@ export function csvReport({ analysis }: TestReport): string {
   const test = { testId, analyzedAt: new Date(analyzedAt).toISOString(), method, confidence };
   const rows = resultRows(analysis).map((row) => ({ ...test, ...cellsOf(row) }));
   const names = Object.keys(rows[0] ?? test);
-  return [names, ...rows.map((row) => Object.values(row))].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return csvTable(
+    names,
+    rows.map((row) => Object.values(row)),
+  );
 }
 
 function cellsOf({ metric, primary, variant, value, comparison, guardrail }: ResultRow) {
@@ -48,15 +49,4 @@ function cellsOf({ metric, primary, variant, value, comparison, guardrail }: Res
     guardrail: guardrail?.verdict,
     reason: comparison?.status === 'not-computable' ? comparison.reason : guardrail?.reason,
   } satisfies Record<string, CsvValue>;
-}
-
-/** What spreadsheets take for the beginning of a formula, also after spaces and in the wide forms of East Asian scripts. */
-const formula = /^\s*[=+\-@\t\r\n|%＝＋－＠]/u;
-
-/** One cell. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function csvCell(value: CsvValue): string {
-  if (value === undefined || (typeof value === 'number' && !isNumber(value))) return '';
-  if (typeof value !== 'string') return String(value);
-  const text = formula.test(value) ? `'${value}` : value;
-  return /[",\r\n']|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,18 +1,15 @@
 import { escapeMarkdown } from './escape-markdown.js';
-import { recommendationText } from './recommendation-text.js';
+import type { ReportDocument } from './report-document.js';
 import type { ReportSection, ReportTable } from './report-section.js';
-import { reportFacts, reportSections } from './report-sections.js';
-import type { TestReport } from './test-report.js';
 
-/** A report for people, as Markdown with tables (GitHub's flavour). */
-export function markdownReport(report: TestReport): string {
-  const { analysis } = report;
+/** A report as Markdown with tables (GitHub's flavour). */
+export function markdownReport({ title, advice, reasons, facts, sections }: ReportDocument): string {
   const blocks = [
-    `# ${escapeMarkdown(analysis.name)}`,
-    `**${escapeMarkdown(recommendationText(analysis))}**`,
-    points(analysis.recommendation.reasons),
-    points(reportFacts(report).map(([name, value]) => `${name}: ${value}`)),
-    ...reportSections(report).flatMap(sectionBlocks),
+    `# ${escapeMarkdown(title)}`,
+    `**${escapeMarkdown(advice.text)}**`,
+    points(reasons),
+    points(facts.map(([name, value]) => `${name}: ${value}`)),
+    ...sections.flatMap(sectionBlocks),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

@@ -1,37 +1,27 @@
-import { parseChoice } from '../../core/validation/choice.js';
 import { csvReport } from './csv-report.js';
 import { htmlReport } from './html/html-report.js';
 import { jsonReport } from './json-report.js';
 import { markdownReport } from './markdown-report.js';
+import { parseReportFormat, type ReportFormat } from './report-format.js';
+import type { ReportedRun } from './reported-run.js';
 import { runMetrics } from './run-metrics.js';
 import { reportDirectory } from './run-place.js';
 import { runTags } from './run-tags.js';
+import { testDocument } from './test-document.js';
+import { testFigures } from './test-figures.js';
 import { type ReportInput, type TestReport, testReport } from './test-report.js';
 
-const formats: readonly ReportFormat[] = ['json', 'markdown', 'html', 'csv'];
+export type { ReportFormat } from './report-format.js';
+export type { ReportedRun } from './reported-run.js';
 
 /**
- * How a report is written: `json` for programs (it parses to a {@link TestReport}), `markdown` for people, `html` for people as one
- * file with plots, `csv` for spreadsheets, one row for each arm in each metric.
- */
-export type ReportFormat = 'json' | 'markdown' | 'html' | 'csv';
-
-/** The part of a run that a report is logged to; an `ActiveRun` is one. */
-export interface ReportedRun {
-  logMetrics(metrics: Readonly<Record<string, number>>, options: { readonly step: number; readonly timestamp: number }): void;
-  setTags(tags: Readonly<Record<string, string>>): void;
-  logText(text: string, file: string): Promise<void>;
-  ready(): Promise<void>;
-}
-
-/**
- * The report of a test as text.
+ * The report of a test as text: JSON parses to a {@link TestReport}, CSV has one row for each arm in each metric.
  *
  * @throws ValidationError for another format
  * @throws NotSupportedError for the format `html` when vega is not installed
  */
 export async function reportOfTest(input: ReportInput, format: ReportFormat): Promise<string> {
-  const write = writers[parseChoice('The format of a report', format, formats)];
+  const write = writers[parseReportFormat(format)];
   return write(testReport(input));
 }
 
@@ -43,11 +33,11 @@ export async function reportOfTest(input: ReportInput, format: ReportFormat): Pr
  */
 export async function logTestToRun(input: ReportInput, run: ReportedRun): Promise<void> {
   const report = testReport(input);
-  const html = await htmlReport(report);
+  const html = await writers.html(report);
   const place = reportDirectory(report.analysis.testId);
   await run.logText(html, `${place}/report.html`);
   await run.logText(jsonReport(report), `${place}/report.json`);
-  await run.logText(markdownReport(report), `${place}/report.md`);
+  await run.logText(writers.markdown(report), `${place}/report.md`);
   for (const { metrics, step, timestamp } of runMetrics(report)) {
     await run.ready();
     run.logMetrics(metrics, { step, timestamp });
@@ -55,9 +45,9 @@ export async function logTestToRun(input: ReportInput, run: ReportedRun): Promis
   run.setTags(runTags(report));
 }
 
-const writers: Readonly<Record<ReportFormat, (report: TestReport) => string | Promise<string>>> = {
+const writers = {
   json: jsonReport,
-  markdown: markdownReport,
-  html: htmlReport,
+  markdown: (report: TestReport) => markdownReport(testDocument(report)),
+  html: (report: TestReport) => htmlReport(testDocument(report), testFigures(report)),
   csv: csvReport,
-};
+} satisfies Readonly<Record<ReportFormat, (report: TestReport) => string | Promise<string>>>;

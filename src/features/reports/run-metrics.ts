@@ -73,7 +73,7 @@ function snapshotValues(
 function named(testId: string, values: Values): Readonly<Record<string, number>> {
   const known = values.flatMap((entry) => {
     const value = entry.at(-1);
-    return isNumber(value) ? [[metricKey(testId, ...(entry.slice(0, -1) as string[])), value] as const] : [];
+    return isNumber(value) ? [[metricKey('ab_test', testId, ...(entry.slice(0, -1) as string[])), value] as const] : [];
   });
   return Object.fromEntries(known);
 }

@@ -10,9 +10,9 @@ export function reportDirectory(testId: string): string {
   return isTaken((path) => parseArtifactName('The artifact path', path), named) ? named : `ab-test/test-${digest(testId)}`;
 }
 
-/** Name of a metric of a run; one that MLflow would refuse, or that is too long, is cut and told apart by its digest. */
+/** Name of a metric of a run, of the kind of report and what it measures; one that MLflow would refuse, or that is too long, is cut and told apart by its digest. */
 export function metricKey(...parts: readonly string[]): string {
-  const key = ['ab_test', ...parts].join('/');
+  const key = parts.join('/');
   if (isTaken((name) => parseKey('metric', name), key)) return key;
   const leaf = parts.at(-1) ?? '';
   const tail = `-${digest(key)}/${leaf}`;
@@ -20,7 +20,7 @@ export function metricKey(...parts: readonly string[]): string {
     .slice(0, -1)
     .map((part) => part.replace(/[^\p{L}\p{N}_-]+/gu, '_'))
     .join('/');
-  return `${`ab_test/${head}`.slice(0, limits.keyLength - tail.length).replace(/\/$/, '')}${tail}`.replace(/\p{Cs}/gu, '');
+  return `${head.slice(0, limits.keyLength - tail.length).replace(/\/$/, '')}${tail}`.replace(/\p{Cs}/gu, '');
 }
 
 function digest(text: string): string {

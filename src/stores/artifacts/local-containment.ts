@@ -9,7 +9,9 @@ import { PermissionDeniedError } from '../../core/errors/request-error.js';
  * @throws PermissionDeniedError
  */
 export async function requireContained(root: string, path: string): Promise<void> {
-  const [realRoot, real] = await Promise.all([nearestReal(root), nearestReal(path)]);
+  // The root first: one that another writer makes meanwhile is then above the path, and not below what there was of it.
+  const realRoot = await nearestReal(root);
+  const real = await nearestReal(path);
   if (isInside(realRoot, real)) return;
   throw new PermissionDeniedError(`The artifact ${path} lies behind a symbolic link that leaves ${root}; such links are not followed.`);
 }

@@ -1,63 +1,76 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import type { LiveServers, Started } from './live-servers.js';
 import { runMinio } from './minio.js';
-import type { MlflowServer } from './mlflow-servers.js';
 import { runPythonScripts } from './python-scripts.js';
 import { MissingPrerequisiteError, type RunningServer, runServer } from './run-server.js';
 
+type Stoppable = Pick<RunningServer, 'stop'>;
+
 /**
- * Starts one real MLflow server on SQLite, one on PostgreSQL, and MinIO, and hands their addresses to the tests. Without
- * Python, PostgreSQL or Go, or with `MLFLOW_LIVE=0`, the tests that need them are skipped and the reason is printed; with
- * `CI=true` that is an error.
+ * Starts one real MLflow server on SQLite, one on PostgreSQL, and MinIO, beside the first tests: what is not installed takes minutes, and
+ * only the live tests wait for it. Without Python, PostgreSQL or Go, or with `MLFLOW_LIVE=0`, the tests that need them are skipped and
+ * the reason is printed; with `CI=true` that is an error.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const skips: string[] = [];
-  const running: Pick<RunningServer, 'stop'>[] = [];
-  const tearDown = async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'mlflow-ops-servers-'));
+  const file = join(directory, 'started.json');
+  project.provide('liveServers', file);
+  const running: Stoppable[] = [];
+  const started = startAll(running)
+    .then((servers): Started => ({ servers }))
+    .catch((error: unknown): Started => ({ failure: String(error) }))
+    .then(async (outcome) => {
+      await writeFile(`${file}.part`, JSON.stringify(outcome));
+      await rename(`${file}.part`, file);
+    });
+  return async () => {
+    await started;
     await Promise.all(running.map((server) => server.stop()));
+    await rm(directory, { recursive: true, force: true });
   };
-  const start = async (backend: 'sqlite' | 'postgres'): Promise<MlflowServer | undefined> => {
+}
+
+/** @param running - Gets what was started, also when something else cannot be. */
+async function startAll(running: Stoppable[]): Promise<LiveServers> {
+  const skips: string[] = [];
+  const start = async <T extends Stoppable>(what: string, run: () => Promise<T>): Promise<T | string> => {
     try {
-      const started = await runServer(backend);
-      running.push(started);
-      return started.server;
+      const server = await run();
+      running.push(server);
+      return server;
     } catch (error) {
       if (!(error instanceof MissingPrerequisiteError)) throw error;
-      skips.push(`No MLflow server on ${backend}: ${error.message}`);
-      return undefined;
+      skips.push(`No ${what}: ${error.message}`);
+      return error.message;
     }
   };
-  const startMinio = async (): Promise<void> => {
-    try {
-      const started = await runMinio();
-      running.push(started);
-      project.provide('minio', { service: started.service });
-    } catch (error) {
-      if (!(error instanceof MissingPrerequisiteError)) throw error;
-      skips.push(`No MinIO: ${error.message}`);
-      project.provide('minio', { skip: error.message });
-    }
+  const mlflow = async (backend: 'sqlite' | 'postgres') => {
+    const started = await start(`MLflow server on ${backend}`, () => runServer(backend));
+    return typeof started === 'string' ? undefined : started.server;
+  };
+  const minio = async () => {
+    const started = await start('MinIO', runMinio);
+    return typeof started === 'string' ? { skip: started } : { service: started.service };
   };
   if (process.env['MLFLOW_LIVE'] === '0') {
-    skips.push('No MLflow server: MLFLOW_LIVE=0.');
-    project.provide('mlflow', { skips });
-    project.provide('minio', { skip: 'MLFLOW_LIVE=0.' });
-  } else {
-    const [sqlite, postgres, minio] = await Promise.allSettled([start('sqlite'), start('postgres'), startMinio()]);
-    if (sqlite.status === 'rejected' || postgres.status === 'rejected' || minio.status === 'rejected') {
-      await tearDown();
-      throw [sqlite, postgres, minio].find((result) => result.status === 'rejected')?.reason;
-    }
-    if (sqlite.value !== undefined) {
-      const scripts = await runPythonScripts(sqlite.value.python);
-      running.push(scripts);
-      project.provide('pythonScripts', scripts.place);
-    }
-    project.provide('mlflow', { sqlite: sqlite.value, postgres: postgres.value, skips });
+    const skip = 'MLFLOW_LIVE=0.';
+    return complete({ mlflow: { skips: [`No MLflow server: ${skip}`] }, minio: { skip } });
   }
+  // All of them, so that whatever was started is known and can be stopped.
+  const starting = [mlflow('sqlite'), mlflow('postgres'), minio()] as const;
+  await Promise.allSettled(starting);
+  const [sqlite, postgres, storage] = await Promise.all(starting);
+  const scripts = sqlite === undefined ? undefined : await runPythonScripts(sqlite.python);
+  if (scripts !== undefined) running.push(scripts);
+  return complete({ mlflow: { sqlite, postgres, skips }, minio: storage, pythonScripts: scripts?.place });
+}
+
+function complete(servers: LiveServers): LiveServers {
+  const { skips } = servers.mlflow;
   for (const reason of skips) console.warn(`Skipped: ${reason}`);
-  if (skips.length > 0 && process.env['CI'] === 'true') {
-    await tearDown();
-    throw new Error(`With CI=true every live test has to run. ${skips.join(' ')}`);
-  }
-  return tearDown;
+  if (skips.length > 0 && process.env['CI'] === 'true') throw new Error(`With CI=true every live test has to run. ${skips.join(' ')}`);
+  return servers;
 }

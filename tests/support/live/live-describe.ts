@@ -1,4 +1,5 @@
-import { describe, inject } from 'vitest';
+import { describe } from 'vitest';
+import { liveServers } from './live-servers.js';
 import type { MlflowServer } from './mlflow-servers.js';
 
 /**
@@ -6,7 +7,7 @@ import type { MlflowServer } from './mlflow-servers.js';
  * says why.
  */
 export function liveDescribe(name: string, body: (server: MlflowServer) => void, backend: 'sqlite' | 'postgres' = 'sqlite'): void {
-  const servers = inject('mlflow');
+  const servers = liveServers.mlflow;
   const server = servers[backend];
   if (server === undefined)
     describe.skip(`${name} (skipped: ${servers.skips.join(' ')})`, () => body({ uri: '', backendStoreUri: '', python: '' }));

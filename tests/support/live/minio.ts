@@ -21,19 +21,6 @@ export interface Minio {
   readonly secretAccessKey: string;
 }
 
-/** What the global setup hands to every test. */
-interface ProvidedMinio {
-  readonly service?: Minio | undefined;
-  /** Why there is none. */
-  readonly skip?: string | undefined;
-}
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    minio: ProvidedMinio;
-  }
-}
-
 /**
  * Starts MinIO on an empty directory, building it first if needed.
  *

@@ -9,17 +9,3 @@ export interface MlflowServer {
   /** A Python that can import `mlflow` of the server's version. */
   readonly python: string;
 }
-
-/** What the global setup hands to every test. */
-interface MlflowServers {
-  readonly sqlite?: MlflowServer | undefined;
-  readonly postgres?: MlflowServer | undefined;
-  /** Why a server is missing. */
-  readonly skips: readonly string[];
-}
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    mlflow: MlflowServers;
-  }
-}

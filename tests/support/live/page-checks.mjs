@@ -70,6 +70,12 @@ export function colors() {
   return { paper: getComputedStyle(document.documentElement).backgroundColor, ink: text && getComputedStyle(text).fill };
 }
 
+/** The different colours of the bars of the first plot. */
+export function barColors() {
+  const bars = document.querySelector('figure svg')?.querySelectorAll('.mark-rect path') ?? [];
+  return [...new Set([...bars].map((bar) => getComputedStyle(bar).fill))];
+}
+
 /** Width that the page needs. */
 export function pageWidth() {
   return document.documentElement.scrollWidth;

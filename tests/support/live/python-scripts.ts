@@ -4,23 +4,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../python/run_scripts.py', import.meta.url));
 
-/** A Python that has imported MLflow already and runs scripts, each in a process of its own. */
+/** A Python that has imported MLflow already and runs scripts and servers, each in a process of its own. */
 export interface PythonScripts {
   /** The interpreter, as in `MlflowServer`. */
   readonly python: string;
   /** Path of its socket. */
   readonly socket: string;
-}
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    pythonScripts: PythonScripts | undefined;
-  }
 }
 
 /** Starts that Python and waits until it is ready; it ends with this process, however that ends. */
@@ -55,4 +50,14 @@ export async function runScript(place: PythonScripts, script: string, argument: 
   const answer = JSON.parse(await text(connection)) as { readonly code: number; readonly out: string; readonly err: string };
   if (answer.code !== 0) throw new Error(`${script} ended with ${answer.code}: ${answer.err}`);
   return answer.out;
+}
+
+/** Runs `mlflow server` as the leader of a process group; it ends with this process, however that ends. */
+export async function runServerProgram(place: PythonScripts, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  const connection = connect(place.socket);
+  connection.write(`${JSON.stringify({ server: args, cwd, env })}\n`);
+  const lines = createInterface(connection);
+  const [line] = (await once(lines, 'line')) as [string];
+  const ended = once(connection, 'close');
+  return { pid: (JSON.parse(line) as { readonly pid: number }).pid, ended, hasEnded: () => connection.closed };
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { inject } from 'vitest';
+import { liveServers } from './live-servers.js';
 import type { MlflowServer } from './mlflow-servers.js';
 import { runScript } from './python-scripts.js';
 
@@ -23,7 +23,7 @@ export async function runPython<T>(
     GIT_PYTHON_REFRESH: 'quiet',
   };
   const argument = JSON.stringify(args);
-  const warm = inject('pythonScripts');
+  const warm = liveServers.pythonScripts;
   const printed =
     warm?.python === server.python
       ? await runScript(warm, script, argument, env)

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../free-port.js';
 import type { MlflowServer } from './mlflow-servers.js';
+import { signalGroup, startMlflow } from './start-mlflow.js';
 
 /** Requests to a server, by path below `/api/2.0/mlflow/`. */
 export interface ServedFile {
@@ -21,32 +19,13 @@ export async function serveFile(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServedFile> {
   const port = await freePort();
-  const child = spawn(
-    server.python,
-    ['-m', 'mlflow', 'server', '--backend-store-uri', `sqlite:///${file}`, '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
-    {
-      cwd: dirname(file),
-      env: { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true', ...environment },
-      // The server is a group of processes, and is stopped as one.
-      detached: true,
-      stdio: 'ignore',
-    },
-  );
-  const exited = once(child, 'exit');
+  const env = { ...process.env, ...environment };
+  const leader = await startMlflow(server.python, { args: ['--backend-store-uri', `sqlite:///${file}`], port, cwd: dirname(file), env });
   onTestFinished(async () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
-    await exited;
+    signalGroup(leader, 'SIGTERM');
+    await leader.ended;
   });
   const base = `http://127.0.0.1:${port}`;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`mlflow server ended with code ${child.exitCode}.`);
-    const healthy = await fetch(`${base}/health`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (healthy) break;
-    await sleep(200);
-  }
   const send = async <T>(path: string, init: RequestInit): Promise<T> => {
     const answer = await fetch(`${base}/api/2.0/mlflow/${path}`, init);
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
@@ -57,12 +36,4 @@ export async function serveFile(
     get: (path) => send(path, {}),
     post: (path, body) => send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

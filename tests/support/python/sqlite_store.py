@@ -18,23 +18,26 @@ def revisions(_):
 
 
 def migrate(args):
-    """One new file for each wanted revision, made by the migrations up to it."""
+    """One new file for each wanted revision: a copy of one database at each step of its way through the migrations."""
+    import shutil
+
     import sqlalchemy
     from alembic import command
     from mlflow.store.db.utils import _get_alembic_config
     from mlflow.store.tracking.dbmodels.initial_models import Base
 
+    growing = os.path.join(args["directory"], "growing.db")
+    engine = sqlalchemy.create_engine(f"sqlite:///{growing}")
+    Base.metadata.create_all(engine)
+    config = _get_alembic_config(f"sqlite:///{growing}")
+    chain = revisions(args)
     files = {}
-    for revision in args["revisions"]:
-        path = os.path.join(args["directory"], f"{revision}.db")
-        engine = sqlalchemy.create_engine(f"sqlite:///{path}")
-        Base.metadata.create_all(engine)
-        config = _get_alembic_config(f"sqlite:///{path}")
+    for revision in sorted(args["revisions"], key=chain.index):
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
         engine.dispose()
-        files[revision] = path
+        files[revision] = shutil.copy(growing, os.path.join(args["directory"], f"{revision}.db"))
     return files
 
 

@@ -66,6 +66,11 @@ function multipleExposures({ totals: { multipleExposures: count, arms } }: Warni
 
 function unmatchedOutcomes({ record, totals }: WarningInput): string | undefined {
   const { unmatched } = totals.rejected;
+  if (record.definition.policy?.context !== undefined) {
+    const known = totals.arms.reduce((sum, arm) => sum + (arm.metrics[record.definition.metric.name]?.n ?? 0), 0);
+    if (!unhealthy(unmatched, known + unmatched)) return undefined;
+    return `${unmatched} outcomes came to replicas that do not have the context of their request, or not any more; ${known} units have both.`;
+  }
   const errors = collectedMetrics(record.definition).filter(({ kind }) => kind === 'error');
   const counted = totals.arms.reduce((sum, arm) => sum + Math.max(0, ...errors.map(({ name }) => arm.metrics[name]?.n ?? 0)), 0);
   if (!unhealthy(unmatched, counted + unmatched)) return undefined;

@@ -1,7 +1,8 @@
 import { type Computed, notComputable } from '../../stats/computed.js';
+import type { AnalysisFacts } from '../decisions/analysis-facts.js';
 import { recommend } from '../decisions/recommend.js';
 import type { MetricDefinition } from '../definition/metric-definition.js';
-import type { AnalysisFacts, AnalysisSnapshot, ComparisonSubject, TestAnalysis } from '../test-analysis.js';
+import type { AnalysisSnapshot, ComparisonSubject, TestAnalysis } from '../test-analysis.js';
 import type { TestRecord } from '../test-record.js';
 import type { TestTotals } from '../test-totals.js';
 import { analysisWarnings } from './analysis-warnings.js';

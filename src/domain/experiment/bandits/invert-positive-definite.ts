@@ -3,7 +3,7 @@ import { StatisticsError } from '../../../core/errors/statistics-error.js';
 /**
  * The inverse of a symmetric positive definite matrix by its Cholesky factor.
  *
- * @param matrix - d × d, row after row.
+ * @param matrix - d × d, row after row; what is right of the diagonal is not read.
  * @throws StatisticsError when the matrix is not positive definite.
  */
 export function invertPositiveDefinite(matrix: Float64Array, dimension: number): Float64Array {

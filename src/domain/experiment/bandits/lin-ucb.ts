@@ -1,6 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import type { Random } from '../../../core/random.js';
-import { LinearArm, type LinearSums } from './linear-arm.js';
+import { LinearArm } from './linear-arm.js';
+import type { LinearSums } from './linear-sums.js';
 import { shareAmongBest } from './share-among-best.js';
 import { withFloor } from './with-floor.js';
 
@@ -59,20 +60,18 @@ export class LinUcb {
   }
 
   /** The upper bound of every arm's reward. @throws StatisticsError for a context of another length, or not finite */
-  scores(context: readonly number[]): number[] {
+  scores(context: ArrayLike<number>): number[] {
     this.#checkContext(context);
-    return this.#arms.map((arm) => {
-      const { mean, width } = arm.predict(context);
-      return mean + this.#alpha * width;
-    });
+    return this.#arms.map((arm) => arm.bound(context, this.#alpha));
   }
 
   /** Chooses an arm. @throws StatisticsError for a context of another length, or not finite */
-  choose(context: readonly number[], random: Random): LinUcbChoice {
+  choose(context: ArrayLike<number>, random: Random): LinUcbChoice {
     const propensities = withFloor(shareAmongBest(this.scores(context)), this.#floor);
     let left = random.next();
     let arm = 0;
-    for (const [index, propensity] of propensities.entries()) {
+    for (let index = 0; index < propensities.length; index++) {
+      const propensity = propensities[index] as number;
       // Rounding may leave a rest above the last arm: it belongs to the last that can be chosen.
       if (propensity > 0) arm = index;
       left -= propensity;
@@ -82,7 +81,7 @@ export class LinUcb {
   }
 
   /** Learns from one reward, whenever it comes. @throws StatisticsError for an unknown arm, a bad context, or a reward that is not finite */
-  update(arm: number, context: readonly number[], reward: number): void {
+  update(arm: number, context: ArrayLike<number>, reward: number): void {
     this.#checkContext(context);
     const learner = this.#arms[arm];
     if (learner === undefined) throw new StatisticsError(`There is no arm ${arm}.`);
@@ -104,8 +103,10 @@ export class LinUcb {
     return { arms: this.#arms.map((arm) => arm.toJSON()) };
   }
 
-  #checkContext(context: readonly number[]): void {
-    if (context.length === this.#dimension && context.every(Number.isFinite)) return;
+  #checkContext(context: ArrayLike<number>): void {
+    let fits = context.length === this.#dimension;
+    for (let at = 0; fits && at < this.#dimension; at++) fits = Number.isFinite(context[at]);
+    if (fits) return;
     throw new StatisticsError(`A context must be ${this.#dimension} finite numbers.`);
   }
 }

@@ -4,6 +4,8 @@ import type { ArmTotals, TestTotals } from '../test-totals.js';
 import { type RewardMoments, remember } from './bandit-memory.js';
 import { banditWeights } from './bandit-weights.js';
 import { recentAllocations } from './recent-allocations.js';
+import { relearn } from './relearn.js';
+import { rewardOf } from './reward-of.js';
 
 /** Weights that differ by less are the same: a new period would tell nothing. */
 const negligible = 1e-4;
@@ -18,16 +20,18 @@ export interface ReallocationInput {
 
 /**
  * The record of a test with the traffic that its policy wants from now on; `undefined` while nothing is to change: the test is not
- * running, has no policy that splits traffic, the last allocation is too young, an arm has too few rewarded units, or the weights stay
- * as they are and the policy forgets nothing. One replica at a time may store the result, and only over the record it was made from.
+ * running, has no policy, the last allocation is too young, an arm has too few rewarded units, or the weights stay as they are and the
+ * policy forgets nothing. One replica at a time may store the result, and only over the record it was made from.
  */
 export function reallocate({ record, totals, now }: ReallocationInput): TestRecord | undefined {
   const { definition, allocations, status } = record;
   const { policy, version, metric } = definition;
   const current = allocations.at(-1);
-  if (policy === undefined || policy.type === 'linUcb' || current === undefined || status !== 'running') return undefined;
+  if (policy === undefined || current === undefined || status !== 'running') return undefined;
   const memory = record.bandit?.version === version ? record.bandit : undefined;
-  if (now - Math.max(current.from, memory?.at ?? 0) < policy.updateIntervalMs) return undefined;
+  const learntAt = record.contextual?.version === version ? record.contextual.at : memory?.at;
+  if (now - Math.max(current.from, learntAt ?? 0) < policy.updateIntervalMs) return undefined;
+  if (policy.type === 'linUcb') return relearn(record, policy, totals, now);
   const seen = definition.arms.map(({ name }) =>
     rewards(
       record,
@@ -65,7 +69,5 @@ export function reallocate({ record, totals, now }: ReallocationInput): TestReco
 function rewards({ definition: { metric } }: TestRecord, arm: ArmTotals | undefined): RewardMoments {
   const found = arm?.metrics[metric.name];
   const { n, mean, m2 } = metric.missing === 'zero' ? withZeros(found, arm?.units ?? 0) : (found ?? { n: 0, mean: 0, m2: 0 });
-  if (metric.higherIsBetter) return { n, mean, m2 };
-  // The opposite of a success is a failure.
-  return { n, mean: metric.kind === 'proportion' ? 1 - mean : -mean, m2 };
+  return { n, mean: rewardOf(metric, mean), m2 };
 }

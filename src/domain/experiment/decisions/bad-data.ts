@@ -1,4 +1,5 @@
-import type { AnalysisFacts, AnalysisWarning } from '../test-analysis.js';
+import type { AnalysisWarning } from '../test-analysis.js';
+import type { AnalysisFacts } from './analysis-facts.js';
 
 /**
  * Warnings under which nothing is decided: the numbers themselves are in doubt. The others tell how to read sound numbers.

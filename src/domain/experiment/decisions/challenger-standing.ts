@@ -1,4 +1,4 @@
-import type { AnalysisFacts } from '../test-analysis.js';
+import type { AnalysisFacts } from './analysis-facts.js';
 
 /** Where a challenger stands; `doubtful` ones would have won, but for a guardrail that may yet fail. */
 export interface ChallengerStanding {

@@ -1,5 +1,6 @@
-import type { AnalysisFacts, Recommendation } from '../test-analysis.js';
+import type { Recommendation } from '../test-analysis.js';
 import type { TestRecord } from '../test-record.js';
+import type { AnalysisFacts } from './analysis-facts.js';
 import { badData } from './bad-data.js';
 import { type ChallengerStanding, challengerStanding } from './challenger-standing.js';
 

@@ -87,7 +87,7 @@ export function parseDefinition(input: TestInput, environment: EnvironmentConfig
     expectedUnits: parseInteger('expectedUnits', test.expectedUnits ?? 5000, { min: 1 }),
     looks: parseInteger('looks', test.looks ?? 5, { min: 1, max: 100 }),
     minimumEffect: test.minimumEffect === undefined ? undefined : parseNumber('minimumEffect', test.minimumEffect, { above: 0 }),
-    policy: test.policy === undefined ? undefined : parsePolicy(test.policy, { arms: arms.length, metric, method }),
+    policy: test.policy === undefined ? undefined : parsePolicy(test.policy, { arms: arms.length, unit, metric, method }),
     sticky: parseSticky(test.sticky, unit),
     outcomeWindowMs: parseNumber('outcomeWindowMs', test.outcomeWindowMs ?? 72 * 3_600_000, { above: 0 }),
     minDurationHours,

@@ -1,9 +1,9 @@
-import type { BanditPolicy } from './test-policies.js';
+import type { BanditPolicy, ContextAttribute } from './test-policies.js';
 
 /** How traffic follows rewards. */
 export interface BanditPolicyInput {
   readonly type: BanditPolicy['type'];
-  /** Smallest share of every arm. @default 0.01 */
+  /** Smallest share of every arm; above 0 for `linUcb`, so that effects can be estimated. @default 0.01 */
   readonly floor?: number | undefined;
   /** Time between two allocations, in milliseconds. @default 900_000 */
   readonly updateIntervalMs?: number | undefined;
@@ -13,12 +13,15 @@ export interface BanditPolicyInput {
   readonly epsilon?: number | undefined;
   /** For `thompson`. @default 'bernoulli' for proportions, otherwise 'gaussian' */
   readonly reward?: 'bernoulli' | 'gaussian' | undefined;
-  /** Weight of what was learnt before, at every allocation. @default 1 */
+  /** Weight of what was learnt before, at every allocation; not for `linUcb`. @default 1 */
   readonly discount?: number | undefined;
-  /** Width of the bonus, for `linUcb`. @default 1 */
+  /** Width of the bonus for what is not known, for `linUcb`; in units of the reward. @default 1 */
   readonly alpha?: number | undefined;
-  /** Numeric attributes that make the context; needed for `linUcb`. */
-  readonly context?: readonly string[] | undefined;
+  /**
+   * Attributes that make the context; needed for `linUcb`. Numbers are best about 1 in size. A request that lacks one gets the control,
+   * outside the analysis.
+   */
+  readonly context?: readonly ContextAttribute[] | undefined;
   readonly seed?: number | undefined;
 }
 

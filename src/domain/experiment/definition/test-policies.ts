@@ -1,3 +1,6 @@
+/** A numeric attribute by its name, or one of several values, each of which is a number of its own. */
+export type ContextAttribute = string | { readonly attribute: string; readonly values: readonly (string | number | boolean)[] };
+
 /** How traffic follows rewards. */
 export interface BanditPolicy {
   readonly type: 'epsilonGreedy' | 'ucb1' | 'thompson' | 'linUcb';
@@ -15,8 +18,8 @@ export interface BanditPolicy {
   readonly discount?: number | undefined;
   /** Width of the bonus, for `linUcb`. */
   readonly alpha?: number | undefined;
-  /** Numeric attributes that make the context, for `linUcb`. */
-  readonly context?: readonly string[] | undefined;
+  /** Attributes that make the context, for `linUcb`. */
+  readonly context?: readonly ContextAttribute[] | undefined;
   readonly seed?: number | undefined;
 }
 

@@ -6,14 +6,12 @@ import type { TestRecord } from '../../../domain/experiment/test-record.js';
 import { rewriteTest } from '../sharing/stored-tests.js';
 import type { TestSession } from '../test-session.js';
 import { type ABTest, abTest } from './ab-test.js';
-import { checkServable } from './check-servable.js';
 import { incumbentsOf } from './incumbents.js';
 
 /** Makes a new version of a test; of one that was started, with a new allocation. */
 export async function updateTest(session: TestSession, testId: string, changes: TestChanges, call: CallOptions): Promise<ABTest> {
   return changeTest(session, testId, call, async (record, now) => {
     const { definition, changed } = changeDefinition(record, changes, session.settings.environment);
-    checkServable(definition);
     const updated = advance(record, { type: 'update', definition, changed }, now);
     const isSameAlias = definition.autoPromote.alias === record.definition.autoPromote.alias;
     if (record.startedAt === undefined || isSameAlias) return updated;

@@ -11,7 +11,6 @@ import type { StateStore } from '../../../ports/state-store.js';
 import { findTest, insertTest, type StoredTest } from '../sharing/stored-tests.js';
 import type { TestSession } from '../test-session.js';
 import { type ABTest, abTest } from './ab-test.js';
-import { checkServable } from './check-servable.js';
 
 /** One arm, with what answers for it in this process. */
 export interface TestVariant extends VariantInput {
@@ -25,7 +24,6 @@ export interface CreateTestInput extends TestInput<TestVariant>, CallOptions {}
 /** Checks a test and keeps it as a draft; what is there already with the same description is left as it is. */
 export async function createTest(session: TestSession, test: TestInput<TestVariant>, call: CallOptions): Promise<ABTest> {
   const { definition, predictors } = defineTest(session, test);
-  checkServable(definition);
   const state = await session.opened(call);
   const stored = await insertOrFind(state, draftRecord(definition, session.clock.now()), call);
   session.models.give(definition.testId, predictors);

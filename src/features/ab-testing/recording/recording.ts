@@ -10,6 +10,7 @@ import { PeriodTable } from './period-table.js';
 import { PeriodWeights } from './period-weights.js';
 import { type MetricValues, OutcomeValues } from './requests/outcome-values.js';
 import { PendingPredictions } from './requests/pending-predictions.js';
+import { type ContextualDecision, RequestContexts } from './requests/request-contexts.js';
 import { RequestKey } from './requests/request-key.js';
 import { RequestMetrics } from './requests/request-metrics.js';
 import { SeenOutcomes } from './requests/seen-outcomes.js';
@@ -50,6 +51,8 @@ export class Recording {
   /** For unit `request`: every decision is a unit. */
   readonly periods: PeriodTable;
   readonly requests: RequestMetrics;
+  /** For policies that look at contexts. */
+  readonly contexts: RequestContexts | undefined;
   /** For other units. */
   readonly units: UnitStore | undefined;
   readonly pending: PendingPredictions;
@@ -75,7 +78,8 @@ export class Recording {
     this.weights = new PeriodWeights(definition.policy !== undefined);
     this.weights.learn(record.allocations);
     this.periods = new PeriodTable(arms, this.weights);
-    this.requests = new RequestMetrics(this.layout, arms, this.weights);
+    this.requests = new RequestMetrics(this.layout, arms);
+    this.contexts = RequestContexts.of(definition);
     this.units = definition.unit === 'request' ? undefined : openUnits(this.layout, this.weights);
     this.pending = new PendingPredictions(definition.testId, replicaId);
   }
@@ -87,7 +91,7 @@ export class Recording {
   }
 
   /** Counts a decision. */
-  expose(reference: RequestReference, covariates: Covariates | undefined): void {
+  expose(reference: RequestReference, covariates?: Covariates, decision?: ContextualDecision): void {
     const reason = this.#refusal(reference);
     if (reason !== undefined) return;
     const { arm, period, timestamp } = reference;
@@ -96,6 +100,7 @@ export class Recording {
       this.reject('overloaded');
       return;
     }
+    if (decision !== undefined) this.contexts?.keep(reference, decision);
     const counter = this.counters.arms[arm];
     if (counter !== undefined) counter.decisions += 1;
     this.counters.seeTime(timestamp);
@@ -211,6 +216,7 @@ export class Recording {
   #count(reference: RequestReference, time: number): RejectionReason | undefined {
     const row = this.#rowOf(reference);
     if (row < 0) return 'overloaded';
+    if (this.contexts !== undefined && Number.isNaN(this.contexts.propensity(reference))) return 'unmatched';
     let counted = 0;
     for (let position = 0; position < this.#values.size; position++) {
       if (!this.#isNew(reference, this.#values.metrics[position] as number)) continue;
@@ -228,12 +234,20 @@ export class Recording {
     return this.units === undefined ? 0 : this.units.book.see(reference);
   }
 
-  #countValue({ period, arm }: RequestReference, row: number, position: number, time: number): void {
+  #countValue(reference: RequestReference, row: number, position: number, time: number): void {
     const metric = this.#values.metrics[position] as number;
-    const value = this.#values.values[position] as number;
+    const given = this.#values.values[position] as number;
     const denominator = this.#values.denominators[position] as number;
-    if (this.units === undefined) this.requests.record(period, arm, metric, value, denominator);
-    else this.units.book.record(row, metric, value, denominator, time);
+    if (this.units !== undefined) {
+      this.units.book.record(row, metric, given, denominator, time);
+      return;
+    }
+    const { period, arm } = reference;
+    const value = Math.min(given, this.layout.metrics[metric]?.cap as number);
+    const weight = this.contexts === undefined ? this.weights.inverse(period, arm) : 1 / this.contexts.propensity(reference);
+    this.requests.record(arm, metric, value, denominator, weight);
+    // The primary metric is the first.
+    if (metric === 0) this.contexts?.learn(reference, value);
   }
 
   #isAnswered({ process, sequence }: RequestReference): boolean {

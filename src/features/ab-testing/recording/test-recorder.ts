@@ -11,6 +11,7 @@ import type { StateStore } from '../../../ports/state-store.js';
 import type { PeriodWeights } from './period-weights.js';
 import { accepted, type Recorded } from './recorded.js';
 import { eraOf, type RecordedAnswer, type RecordedOutcome, Recording } from './recording.js';
+import type { ContextualDecision } from './requests/request-contexts.js';
 import { SeenOutcomes } from './requests/seen-outcomes.js';
 import { readOtherSlots, readTotals } from './store/read-totals.js';
 import { SlotWriter } from './store/slot-writer.js';
@@ -56,9 +57,10 @@ export class TestRecorder {
    * Counts a decision for a unit that is part of the analysis.
    *
    * @param covariates - Attributes of the unit, of which those are kept that a metric names as its covariate.
+   * @param decision - Needed for policies that look at contexts.
    */
-  expose(reference: RequestReference, covariates?: Covariates): void {
-    if (!this.#isClosed) this.#recording.expose(reference, covariates);
+  expose(reference: RequestReference, covariates?: Covariates, decision?: ContextualDecision): void {
+    if (!this.#isClosed) this.#recording.expose(reference, covariates, decision);
   }
 
   /** Counts what a model answered to a request. */

@@ -1,6 +1,6 @@
-import type { Decision, DecisionReason } from '../../../domain/routing/decision.js';
-import type { Routed } from '../../../domain/routing/router.js';
+import type { Decision } from '../../../domain/routing/decision.js';
 import type { UnitAttributes } from '../../../domain/routing/routing-plan.js';
+import type { ArmChoice } from './arm-choice.js';
 import type { LiveTest } from './live-test.js';
 
 /** Who asks for an arm. */
@@ -13,11 +13,6 @@ export interface RouteRequest {
   readonly attributes?: UnitAttributes | undefined;
   /** Name of the variant that this request gets, outside the analysis; a name that is none is ignored. */
   readonly force?: string | undefined;
-}
-
-/** The arm of a request, and why: by the router, or without asking it. */
-export interface ArmChoice extends Omit<Routed, 'reason'> {
-  readonly reason: DecisionReason;
 }
 
 /** What a unit would get. */
@@ -34,7 +29,8 @@ export function chooseArm(test: LiveTest, request: RouteRequest, process: string
   const { definition } = test.record;
   if (!definition.sticky) {
     const unitId = definition.unit === 'request' && isMissing(request.unitId) ? `${process}.${sequence}` : request.unitId;
-    return test.router.route(unitId, attributes, force);
+    const routed = test.router.route(unitId, attributes, force);
+    return test.contextual === undefined ? routed : test.contextual(routed, attributes, test.control);
   }
   return test.router.route(request.unitId, attributes, force, test.assignments);
 }

@@ -2,12 +2,12 @@ import { dictionary } from '../../../core/dictionary.js';
 import type { RequestReference } from '../../../domain/routing/request-reference.js';
 import type { UnitAttributes } from '../../../domain/routing/routing-plan.js';
 import type { Covariates } from '../recording/units/unit-book.js';
-import type { ArmChoice } from './choose-arm.js';
+import type { ArmChoice } from './arm-choice.js';
 import type { LiveTest } from './live-test.js';
 
 /** Enrols the unit of a request: counts its exposure and keeps its arm. */
 export function enrol(test: LiveTest, choice: ArmChoice, reference: RequestReference, attributes: UnitAttributes | undefined): void {
-  test.recorder.expose(reference, test.covariates.length === 0 ? undefined : covariatesOf(test, attributes));
+  test.recorder.expose(reference, test.covariates.length === 0 ? undefined : covariatesOf(test, attributes), choice);
   const { definition } = test.record;
   if (definition.unit === 'request') test.unanswered[choice.arm] = (test.unanswered[choice.arm] ?? 0) + 1;
   if (!definition.sticky || choice.reason === 'CACHED') return;

@@ -6,6 +6,7 @@ import { compileRouter, type Router } from '../../../domain/routing/router.js';
 import type { TestRecorder } from '../recording/test-recorder.js';
 import type { StoredTest } from '../sharing/stored-tests.js';
 import { Assignments } from './assignments.js';
+import { type ContextualRouter, contextualRouter } from './contextual-router.js';
 
 /** A test as this replica serves it: everything that a decision needs, computed when the record changes. */
 export class LiveTest {
@@ -20,6 +21,8 @@ export class LiveTest {
   /** Number of the allocation in force; 0 before the start. */
   period = 0;
   router!: Router;
+  /** For policies that look at contexts. */
+  contextual: ContextualRouter | undefined;
   writeRequestId!: RequestIdWriter;
   /** Attributes whose values are recorded with an exposure. */
   covariates: readonly string[] = [];
@@ -61,11 +64,14 @@ export class LiveTest {
     this.isServing = false;
   }
 
-  #prepare({ definition, status, allocations }: TestRecord): void {
+  #prepare(record: TestRecord): void {
+    const { definition, status, allocations } = record;
     const allocation = allocations.at(-1);
     const period = allocation?.period ?? 0;
     const { testId, version } = definition;
+    const contextual = contextualRouter(record);
     this.router = compileRouter(routingPlan(definition, allocation?.source === 'bandit' ? allocation.weights : undefined));
+    this.contextual = contextual;
     this.writeRequestId = requestIdWriter({ testId, version, period, process: this.#process });
     this.period = period;
     this.isServing = status === 'running';

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { version } from '../../../core/version.js';
-import { recommendationText } from '../recommendation-text.js';
+import type { ReportDocument } from '../report-document.js';
 import type { ReportCell, ReportSection, ReportTable } from '../report-section.js';
-import { reportFacts, reportSections } from '../report-sections.js';
-import type { TestReport } from '../test-report.js';
 import { escapeHtml } from './escape-html.js';
-import { reportFigures } from './report-figures.js';
+import { type Figure, figuresHtml } from './figures-html.js';
+import { inlineText } from './inline-text.js';
 import { reportStyle } from './report-style.js';
 
 /** Nothing may be loaded or run; the one style sheet is named by its digest. */
@@ -16,10 +15,10 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 
-/** A report as one HTML file that needs nothing else. @throws NotSupportedError when vega is not installed */
-export async function htmlReport(report: TestReport): Promise<string> {
-  const { name, recommendation } = report.analysis;
-  const figures = await reportFigures(report);
+/** A report as one HTML file that needs nothing else; plots come before the sections. @throws NotSupportedError when vega is not installed */
+export async function htmlReport(document: ReportDocument, figures: readonly Figure[]): Promise<string> {
+  const { kind, title, advice, reasons, facts, sections } = document;
+  const plots = await figuresHtml(figures);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -27,26 +26,24 @@ export async function htmlReport(report: TestReport): Promise<string> {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${escapeHtml(name)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
 <header>
-<p class="kind">A/B test</p>
-<h1>${inline(name)}</h1>
+<p class="kind">${inlineText(kind)}</p>
+<h1>${inlineText(title)}</h1>
 </header>
 <main>
-<section class="advice ${recommendation.action}" aria-label="Recommendation">
-<p>${inline(recommendationText(report.analysis))}</p>
-${list(recommendation.reasons)}
+<section${classes(advice.tone === undefined ? ['advice'] : ['advice', advice.tone])} aria-label="Recommendation">
+<p>${inlineText(advice.text)}</p>
+${list(reasons)}
 </section>
 <dl>
-${reportFacts(report)
-  .map(([fact, value]) => `<div><dt>${escapeHtml(fact)}</dt><dd>${inline(value)}</dd></div>`)
-  .join('\n')}
+${facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${inlineText(value)}</dd></div>`).join('\n')}
 </dl>
-${figures}
-${reportSections(report).map(sectionHtml).join('\n')}
+${plots}
+${sections.map(sectionHtml).join('\n')}
 </main>
 <footer>Written by mlflow-ops ${version}.</footer>
 </body>
@@ -58,7 +55,7 @@ function sectionHtml({ id, title, paragraphs = [], points, table }: ReportSectio
   return [
     `<section aria-labelledby="${id}">`,
     `<h2 id="${id}">${escapeHtml(title)}</h2>`,
-    ...paragraphs.map((text) => `<p class="note">${inline(text)}</p>`),
+    ...paragraphs.map((text) => `<p class="note">${inlineText(text)}</p>`),
     points === undefined ? '' : list(points),
     table === undefined ? '' : tableHtml(id, table),
     '</section>',
@@ -68,13 +65,13 @@ function sectionHtml({ id, title, paragraphs = [], points, table }: ReportSectio
 }
 
 function list(texts: readonly string[]): string {
-  return texts.length === 0 ? '' : `<ul>\n${texts.map((text) => `<li>${inline(text)}</li>`).join('\n')}\n</ul>`;
+  return texts.length === 0 ? '' : `<ul>\n${texts.map((text) => `<li>${inlineText(text)}</li>`).join('\n')}\n</ul>`;
 }
 
 /** Wide tables scroll by themselves, with the keyboard too. */
 function tableHtml(id: string, { columns, rows }: ReportTable): string {
   const kind = (column: number) => (columns[column]?.isNumber === true ? ['number'] : []);
-  const head = columns.map(({ title }, column) => `<th scope="col"${classes(kind(column))}>${inline(title)}</th>`);
+  const head = columns.map(({ title }, column) => `<th scope="col"${classes(kind(column))}>${inlineText(title)}</th>`);
   const body = rows.map((row) => `<tr>${row.map((cell, column) => cellHtml(cell, kind(column))).join('')}</tr>`);
   return `<div class="table" role="region" aria-labelledby="${id}" tabindex="0">
 <table>
@@ -88,14 +85,9 @@ ${body.join('\n')}
 
 function cellHtml(cell: string | ReportCell, kind: readonly string[]): string {
   const { text, tone } = typeof cell === 'string' ? { text: cell, tone: undefined } : cell;
-  return `<td${classes(tone === undefined ? kind : [...kind, tone])}>${inline(text)}</td>`;
+  return `<td${classes(tone === undefined ? kind : [...kind, tone])}>${inlineText(text)}</td>`;
 }
 
 function classes(names: readonly string[]): string {
   return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
-}
-
-/** Names can be of scripts that are written from right to left; each text keeps its direction to itself. */
-function inline(text: string): string {
-  return `<bdi>${escapeHtml(text)}</bdi>`;
 }

@@ -1,30 +1,19 @@
+import { reportColors } from './report-colors.js';
+
 /** The look of a report: readable in light and dark, on narrow screens and on paper. */
 export const reportStyle = `
-:root {
-  color-scheme: light dark;
-  --paper: #ffffff; --raised: #f5f6f8; --ink: #1b1f24; --muted: #57606a; --line: #d5d9df; --accent: #0b62c4;
-  --good: #116329; --bad: #b3261e;
-  --arm-0: #6b7480; --arm-1: #0b62c4; --arm-2: #d4690b; --arm-3: #0f8a75; --arm-4: #a3319f; --arm-5: #8d7200; --arm-6: #c2255c; --arm-7: #3f8fd9;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --paper: #14171c; --raised: #1d2127; --ink: #e8eaed; --muted: #a3abb5; --line: #363d47; --accent: #6cb0ff;
-    --good: #5fd08a; --bad: #ff8f86;
-    --arm-0: #8d96a2; --arm-1: #4f9bf5; --arm-2: #ee8a3a; --arm-3: #2db69c; --arm-4: #cf6fcb; --arm-5: #c2a42a; --arm-6: #f0719b; --arm-7: #8ec8ff;
-  }
-}
-* { box-sizing: border-box; }
+${reportColors}* { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; max-width: 66rem; padding: 2rem 1rem 4rem; font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 h1, h2, p, ul, dl, figure { margin: 0; }
 h1 { font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
-h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
+h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; overflow-wrap: anywhere; }
 p, li, dd, figcaption { overflow-wrap: anywhere; }
 bdi { unicode-bidi: isolate; }
 .kind, .note, figcaption, dt, footer { color: var(--muted); font-size: .875rem; }
 .advice { background: var(--raised); border-left: .25rem solid var(--accent); border-radius: .25rem; margin: 1.5rem 0; padding: 1rem 1.25rem; }
-.advice.promote { border-color: var(--good); }
-.advice.stop, .advice.investigate { border-color: var(--bad); }
+.advice.good { border-color: var(--good); }
+.advice.bad { border-color: var(--bad); }
 .advice p { font-size: 1.25rem; font-weight: 600; }
 ul { padding-left: 1.25rem; }
 dl { display: grid; gap: .75rem 1.5rem; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
@@ -44,8 +33,8 @@ th { color: var(--muted); font-weight: 600; vertical-align: bottom; }
 td { max-width: 20rem; min-width: 5rem; overflow-wrap: break-word; }
 .number { text-align: right; white-space: nowrap; }
 th.number { white-space: normal; }
-.good { color: var(--good); font-weight: 600; }
-.bad { color: var(--bad); font-weight: 600; }
+td.good { color: var(--good); font-weight: 600; }
+td.bad { color: var(--bad); font-weight: 600; }
 .muted { color: var(--muted); }
 footer { margin-top: 3rem; }
 @media print {

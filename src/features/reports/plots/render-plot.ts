@@ -20,8 +20,8 @@ async function loadVega(): Promise<Vega> {
   } catch (error) {
     if (!/MODULE_NOT_FOUND/.test(String((error as NodeJS.ErrnoException).code))) throw error;
     throw new NotSupportedError(
-      'The plots of an HTML report are drawn with vega, which is not installed. Install it with `npm install vega`, or take the format ' +
-        "'markdown', 'json' or 'csv'.",
+      'Plots are drawn with vega, which is not installed. Install it with `npm install vega`, or do without plots: a report in the format ' +
+        "'markdown', 'json' or 'csv', an evaluation logged with `plots: false`.",
       { store: 'report', details: { missing: 'vega' } },
     );
   }

@@ -27,7 +27,7 @@ const said: Readonly<Record<keyof TestAnalysis['rejected'], string>> = {
   'not-a-number': 'a value is no number',
   completed: 'the test was completed',
   late: 'the request was older than the outcome window',
-  unmatched: 'nobody has the prediction of an actual',
+  unmatched: 'nobody has the prediction of an actual, or the context of an outcome',
   'not-enrolled': 'the unit is not part of the analysis',
   'unknown-metric': 'the test has no metric of that name',
   overloaded: 'the memory for what waits to be stored was full',

@@ -1,19 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportOfTest } from '../../../../src/features/reports/report-of-test.js';
+import { parseCsv } from './parse-csv.js';
 import { hostileNames, hostileTest, madeTest, twoArms } from './report-fixture.js';
-
-/** Reads CSV as RFC 4180 defines it. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    rows.push(row);
-    row = [];
-  }
-  return rows;
-}
 
 async function recordsOf(input: Parameters<typeof reportOfTest>[0]): Promise<Record<string, string>[]> {
   const [names = [], ...rows] = parseCsv(await reportOfTest(input, 'csv'));

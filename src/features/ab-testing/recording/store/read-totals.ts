@@ -5,6 +5,7 @@ import type { ArmTotals, MetricTotals, TestTotals } from '../../../../domain/exp
 import type { StateStore } from '../../../../ports/state-store.js';
 import { PeriodTable } from '../period-table.js';
 import type { Recording } from '../recording.js';
+import { RequestContexts } from '../requests/request-contexts.js';
 import { RequestMetrics } from '../requests/request-metrics.js';
 import { TestCounters } from '../test-counters.js';
 import { sweepUnits } from '../units/sweep-units.js';
@@ -76,6 +77,7 @@ async function mergeTotals(state: StateStore, recording: Recording, others: read
       };
     }),
     periods: periods.totals(),
+    contexts: contextsOf(recording, slots),
     multipleExposures: multiple,
     rejected: { ...counters.rejected, ...rejected },
     replicas: others.length + (recording.changes > 0 ? 1 : 0),
@@ -86,12 +88,18 @@ async function mergeTotals(state: StateStore, recording: Recording, others: read
 
 function ofRequests({ layout, record, weights }: Recording, slots: readonly RecordingSlot[]): UnitResult {
   const periods = new PeriodTable(record.definition.arms.length, weights);
-  const metrics = new RequestMetrics(layout, record.definition.arms.length, weights);
+  const metrics = new RequestMetrics(layout, record.definition.arms.length);
   for (const slot of slots) {
     periods.merge(slot.periods);
     metrics.merge(slot.metrics);
   }
   return { periods, multiple: 0, metrics: metrics.totals() };
+}
+
+function contextsOf({ record }: Recording, slots: readonly RecordingSlot[]): TestTotals['contexts'] {
+  const contexts = RequestContexts.of(record.definition);
+  for (const slot of slots) contexts?.merge(slot.contexts ?? []);
+  return contexts?.totals();
 }
 
 async function ofUnits(state: StateStore, { units, layout, record, weights }: Recording, others: readonly OtherSlot[], call: CallOptions) {

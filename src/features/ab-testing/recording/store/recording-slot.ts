@@ -1,4 +1,5 @@
 import { StoreError } from '../../../../core/errors/store-error.js';
+import type { LinearSums } from '../../../../domain/experiment/bandits/linear-sums.js';
 import type { MetricTotals, PeriodTotals, RejectionReason } from '../../../../domain/experiment/test-totals.js';
 import type { MomentsJson } from '../../../../domain/stats/summaries/moments.js';
 import type { QuantileSketchJson } from '../../../../domain/stats/summaries/quantile-sketch.js';
@@ -45,6 +46,8 @@ export interface RecordingSlot {
   readonly periods: readonly PeriodTotals[];
   /** By arm and metric, for unit `request`. */
   readonly metrics: readonly (readonly (MetricTotals | null)[])[];
+  /** By arm, for policies that look at contexts. */
+  readonly contexts?: readonly LinearSums[] | undefined;
   /** For other units. */
   readonly generations: readonly UnitGeneration[];
 }

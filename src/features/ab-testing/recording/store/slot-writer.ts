@@ -92,7 +92,7 @@ export class SlotWriter {
 
 /** The slot of a recording, but for what was written of its units. */
 export function slotOf(
-  { era, counters, weights, periods, requests, units }: Recording,
+  { era, counters, weights, periods, requests, contexts, units }: Recording,
   unmatched: number,
 ): Omit<RecordingSlot, 'generations'> {
   return {
@@ -101,5 +101,6 @@ export function slotOf(
     counters: counters.state(unmatched),
     periods: units === undefined ? periods.totals() : weights.used(),
     metrics: units === undefined ? requests.totals().map((arm) => arm.map((metric) => metric ?? null)) : [],
+    contexts: contexts?.totals(),
   };
 }

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
 import { LinUcb } from '../../../../../src/domain/experiment/bandits/lin-ucb.js';
+import { LinearTotals } from '../../../../../src/domain/experiment/bandits/linear-sums.js';
 import { sampleNormal } from '../../../../../src/domain/stats/samplers/sample-normal.js';
 
 type Seen = { readonly arm: number; readonly context: readonly number[]; readonly reward: number };
@@ -50,6 +52,18 @@ function learn(model: LinUcb, seen: readonly Seen[]): LinUcb {
   return model;
 }
 
+/** By NumPy. */
+const golden: { readonly cases: readonly GoldenCase[] } = JSON.parse(
+  readFileSync(new URL('../../../../golden/experiment/lin-ucb.json', import.meta.url), 'utf8'),
+);
+interface GoldenCase {
+  readonly arms: number;
+  readonly dimension: number;
+  readonly alpha: number;
+  readonly seen: readonly Seen[];
+  readonly queries: readonly { readonly context: readonly number[]; readonly scores: readonly number[] }[];
+}
+
 const options = { arms: 3, dimension: 5, alpha: 1.5 };
 
 describe('LinUCB', () => {
@@ -61,6 +75,31 @@ describe('LinUCB', () => {
     model.scores(context).forEach((score, arm) => {
       expect(Math.abs(score - (naive[arm] as number))).toBeLessThan(1e-9 * Math.max(1, Math.abs(naive[arm] as number)));
     });
+  });
+
+  test.each(golden.cases)('$arms arms with $dimension numbers have the scores that NumPy computes', ({ seen, queries, ...given }) => {
+    const model = learn(new LinUcb(given), seen);
+    const served = LinUcb.fromJSON(given, JSON.parse(JSON.stringify(model)));
+    for (const { context, scores } of queries) {
+      for (const learnt of [model, served]) {
+        learnt.scores(context).forEach((score, arm) => {
+          expect(Math.abs(score - (scores[arm] as number))).toBeLessThan(1e-10 * Math.max(1, Math.abs(scores[arm] as number)));
+        });
+      }
+    }
+  });
+
+  test.each([1, 3, 5, 6])('numbers that say the same in large units, of millions of requests, stay a model (seed %d)', (seed) => {
+    const random = seededRandom(seed);
+    const totals = new LinearTotals(3);
+    for (let unit = 0; unit < 3_000; unit++) {
+      const x = 1e6 * (random.next() - 0.5);
+      totals.see([1, x, 0.7 * x]);
+      totals.earn([1, x, 0.7 * x], x / 1e6);
+    }
+    for (let time = 0; time < 16; time++) totals.merge(totals.toJSON());
+    const model = LinUcb.fromJSON({ arms: 1, dimension: 3 }, { arms: [totals.toJSON()] });
+    expect(model.scores([1, 2e5, 1.4e5])[0]).toBeCloseTo(0.2, 2);
   });
 
   test('contexts of very unlike sizes stay right, because the inverse is made anew', () => {

@@ -93,8 +93,6 @@ describe('reallocate', () => {
       expect(reallocate({ record: { ...record, status }, totals, now })).toBeUndefined();
     }
     expect(reallocate({ record: { ...record, definition: withoutPolicy }, totals, now })).toBeUndefined();
-    const linear = runningTest({ type: 'linUcb', context: ['age'] });
-    expect(reallocate({ record: linear, totals, now })).toBeUndefined();
     const next = reallocate({ record, totals, now }) as TestRecord;
     expect(reallocate({ record: next, totals, now: now + interval })).toBeUndefined();
   });

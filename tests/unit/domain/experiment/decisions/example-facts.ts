@@ -1,10 +1,6 @@
+import type { AnalysisFacts } from '../../../../../src/domain/experiment/decisions/analysis-facts.js';
 import { noRejections } from '../../../../../src/domain/experiment/no-rejections.js';
-import type {
-  AnalysisFacts,
-  ComparisonResult,
-  GuardrailAnalysis,
-  VariantComparison,
-} from '../../../../../src/domain/experiment/test-analysis.js';
+import type { ComparisonResult, GuardrailAnalysis, VariantComparison } from '../../../../../src/domain/experiment/test-analysis.js';
 import { hour, now } from '../example-test.js';
 
 /** A comparison of the primary metric that says who is better, or that nobody knows. */

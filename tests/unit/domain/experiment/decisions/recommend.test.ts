@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { AnalysisFacts } from '../../../../../src/domain/experiment/decisions/analysis-facts.js';
 import { recommend } from '../../../../../src/domain/experiment/decisions/recommend.js';
 import type { TestDefinition } from '../../../../../src/domain/experiment/definition/test-definition.js';
-import type {
-  AnalysisFacts,
-  AnalysisWarning,
-  GuardrailAnalysis,
-  VariantComparison,
-} from '../../../../../src/domain/experiment/test-analysis.js';
+import type { AnalysisWarning, GuardrailAnalysis, VariantComparison } from '../../../../../src/domain/experiment/test-analysis.js';
 import type { TestRecord } from '../../../../../src/domain/experiment/test-record.js';
 import { armsNamed, hour, recordOf } from '../example-test.js';
 import { comparisonOf, factsOf, guardrailFound } from './example-facts.js';

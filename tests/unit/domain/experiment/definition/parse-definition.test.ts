@@ -22,6 +22,8 @@ function refusal(changes: object): string {
   throw new Error('It was accepted.');
 }
 
+const linear = (policy: object) => ({ unit: 'request', policy: { type: 'linUcb', context: ['age'], ...policy } });
+
 test('the smallest description has every default', () => {
   expect(parseDefinition(least)).toEqual({
     testId: 'checkout',
@@ -145,7 +147,18 @@ test.each<[string, object, RegExp]>([
     { policy: { type: 'thompson', floor: 0.5 } },
     /policy.floor must be a number of at least 0 and below 0.5/,
   ],
-  ['linUcb without a context', { policy: { type: 'linUcb' } }, /policy.context must list/],
+  ['linUcb without a context', linear({ context: undefined }), /policy.context must list/],
+  ['linUcb of users', { ...linear({}), unit: 'user' }, /it needs unit 'request', not 'user'/],
+  ['linUcb without exploration', linear({ floor: 0 }), /policy.floor must be a number above 0 and below 0.5/],
+  ['linUcb that forgets', linear({ discount: 0.9 }), /policy.discount does not go with type 'linUcb'/],
+  ['an attribute that is none', linear({ context: [7] }), /An attribute of policy.context must be an object/],
+  ['an attribute without values', linear({ context: [{ attribute: 'device', values: [] }] }), /The values of "device" in policy.context/],
+  ['an attribute with a value twice', linear({ context: [{ attribute: 'day', values: [1, 1] }] }), /a list of different texts, numbers/],
+  [
+    'a context that is too long',
+    linear({ context: Array.from({ length: 45 }, (_, index) => `x${index}`) }),
+    /makes 46 numbers, a constant among them; with 2 variants there may be 45/,
+  ],
   ['Bernoulli rewards of a mean', { policy: { type: 'thompson', reward: 'bernoulli' }, ...metric({}) }, /use 'gaussian'/],
   ['an unknown kind', metric({ kind: 'sum' }), /metric.kind must be one of proportion, mean, ratio, error/],
   ["kind 'error' without a loss", metric({ kind: 'error' }), /metric.loss, which kind 'error' needs, must be one of squared/],

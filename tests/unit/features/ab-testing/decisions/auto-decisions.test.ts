@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CreateTestInput } from '../../../../../src/features/ab-testing/lifecycle/create-test.js';
 import { SettableClock } from '../../../../../src/features/testing/settable-clock.js';
 import { MemoryStateStore } from '../../../../../src/stores/state/memory-state-store.js';
-import { eventually, interruptible, openFramework, runningTest } from '../framework-fixture.js';
+import { eventually, interruptible, runningTest } from '../framework-fixture.js';
 import { byHand, candidateWins, deciding, demandRegistry, hour, minute, plain, serve } from './deciding-fixture.js';
 
 /** A running test with models, whose candidate has won. */
@@ -212,15 +212,4 @@ test('a person who completes a test does not overwrite a move either', async () 
   await expect(ab.completeTest('checkout', { promoteWinner: true })).rejects.toMatchObject({ code: 'CONFLICT' });
   expect([await champion(), (await ab.getTest('checkout')).status]).toEqual(['3', 'running']);
   expect((await ab.completeTest('checkout')).winner).toBe('candidate');
-});
-
-test('a policy that needs the context of every request is refused, before anything is stored', async () => {
-  const { ab, state } = openFramework();
-  const linear: CreateTestInput = { ...plain, policy: { type: 'linUcb', context: ['age'] } };
-  await expect(ab.createTest(linear)).rejects.toMatchObject({ code: 'NOT_SUPPORTED', message: expect.stringContaining("'linUcb'") });
-  expect(await state.list('ab/')).toEqual([]);
-  await ab.createTest(plain);
-  await expect(ab.updateTest('checkout', { policy: { type: 'linUcb', context: ['age'] } })).rejects.toMatchObject({
-    code: 'NOT_SUPPORTED',
-  });
 });

@@ -88,7 +88,7 @@ redisDescribe('while Redis is away', () => {
     proxy.cut();
     await vi.waitFor(() => ab.flush(), { timeout: 5_000 });
     const { ab: replica } = openFramework({ state });
-    const { variants } = await replica.analyzeResults('checkout');
+    const { variants } = await vi.waitFor(() => replica.analyzeResults('checkout'), { timeout: 5_000 });
     expect(variants.reduce((sum, { units }) => sum + units, 0)).toBe(50);
   });
 });

@@ -1,0 +1,24 @@
+// Learns from a stream, going on where the process before it was killed, until it is killed itself or has come to a step; says what steps were taken.
+import { writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OnlineLearningPipeline } from '../../src/features/online-learning/online-learning-pipeline.js';
+import { stepsTaken, streamOptions, takeStep, timeOf, type Updates } from './online-stream.js';
+
+const [trackingUri, updates, from, until] = process.argv.slice(2);
+let step = Number(from);
+const learning = new OnlineLearningPipeline({ ...streamOptions(updates as Updates), trackingUri, clock: { now: () => timeOf(step) } });
+await learning.start();
+step = stepsTaken(learning);
+writeSync(1, `${step}\n`);
+while (step < Number(until)) {
+  await takeStep(learning, step);
+  writeSync(1, `${++step}\n`);
+  // Updates take their time, whatever the stream does.
+  if (step % (updates === 'updates' ? 2 : 8) === 0) await sleep(1);
+}
+const isSettled = (): boolean => {
+  const { lastUpdate, pendingEffects } = learning.status();
+  return pendingEffects.length === 0 && (lastUpdate?.step === undefined || lastUpdate.step === 'watch');
+};
+while (!isSettled()) await sleep(5);
+await learning.stop({ drain: true });
