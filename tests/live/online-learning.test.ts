@@ -6,11 +6,15 @@ import { Adwin } from '../../src/domain/drift/detectors/adwin.js';
 import { logisticRegression } from '../../src/domain/learning/logistic-regression.js';
 import { sgd } from '../../src/domain/learning/optimizers/sgd.js';
 import { OnlineLearningPipeline } from '../../src/features/online-learning/online-learning-pipeline.js';
+import { ModelRegistry } from '../../src/features/registry/model-registry.js';
 import { MlflowClient } from '../../src/index.js';
 import { uniqueName } from '../contract/tracking-store/drafts.js';
 import { liveDescribe } from '../support/live/live-describe.js';
+import { runPython } from '../support/live/python.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { feed, feedUntil, isUpdate, stream } from '../unit/features/online-learning/pipeline-fixture.js';
+
+const frameScript = new URL('../support/python/predict_frame.py', import.meta.url).pathname;
 
 liveDescribe('Online learning on a server', (server) => {
   let directory: string;
@@ -46,7 +50,7 @@ liveDescribe('Online learning on a server', (server) => {
     });
   }
 
-  test('a drift is found and answered by a version, and every update has its run, which says how it went', {
+  test('a drift is answered by a version that Python loads and asks by name, and every update has its run, which says how it went', {
     timeout: 120_000,
   }, async () => {
     const modelName = uniqueName('online');
@@ -72,6 +76,16 @@ liveDescribe('Online learning on a server', (server) => {
       expect(items.some((item) => item.version === version && item.runId === runId)).toBe(version !== undefined);
     }
     expect((await client.registeredModels.getByAlias(modelName, 'champion')).version).toBe(pipeline.status().servingVersion);
+
+    const asked = Array.from({ length: 50 }, () => rows.next('difference').features as { readonly a: number; readonly b: number });
+    const served = await Promise.all(asked.map(async (row) => (await pipeline.predict(row)).prediction));
+    const registry = new ModelRegistry({ client });
+    const loaded = await registry.getModel(modelName);
+    expect((await loaded.predict(asked)).values('label').map(Number)).toEqual(served);
+    await registry.close();
+    const columns = { a: asked.map(({ a }) => a), b: asked.map(({ b }) => b) };
+    const uri = `models:/${modelName}@champion`;
+    expect((await runPython<{ label: number[] }>(server, frameScript, { uri, columns })).label).toEqual(served);
     await pipeline.stop();
   });
 

@@ -5,6 +5,7 @@ import type { PipelineSession } from '../pipeline-session.js';
 import { promotedVersion } from '../updates/promoted-version.js';
 import { updateTag } from '../updates/update-tags.js';
 import type { ParsedInitialModel, ParsedStart } from './initial-model.js';
+import { learnerFile } from './learner-file.js';
 import { unregistered } from './registered-version.js';
 import { learnerModel, predictorModel } from './served-model.js';
 
@@ -41,7 +42,7 @@ async function versionOf(
     );
   }
   const registered = await registry.registerModel({
-    model: model.kind === 'onnx' ? model.onnx : model.learner.toOnnx(),
+    model: model.kind === 'onnx' ? model.onnx : learnerFile(model.learner),
     modelName,
     description: 'Initial model of online learning.',
     tags: { [updateTag]: `${pipelineId}/0` },

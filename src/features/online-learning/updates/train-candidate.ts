@@ -1,5 +1,6 @@
 import { ConflictError } from '../../../core/errors/request-error.js';
 import type { PipelineSession } from '../pipeline-session.js';
+import { learnerFile } from '../serving/learner-file.js';
 import type { TrainingSnapshot } from '../state/training-snapshot.js';
 import { runTrainer } from '../training/run-trainer.js';
 import type { UpdateResult } from '../update-result.js';
@@ -29,7 +30,7 @@ function neededUpdates({ updates, servingModel }: PipelineSession['state']): rea
 
 async function ofLearner({ learner }: TrainingSnapshot): Promise<StoredCandidate> {
   if (learner === undefined || learner.samples === 0) throw new ConflictError('The learner has not learned any row yet.');
-  return { onnx: learner.toOnnx(), learner: learner.toJSON(), params: { learner_samples: learner.samples }, metrics: {} };
+  return { onnx: learnerFile(learner), learner: learner.toJSON(), params: { learner_samples: learner.samples }, metrics: {} };
 }
 
 async function ofTrainer(session: PipelineSession, update: UpdateResult, snapshot: TrainingSnapshot): Promise<StoredCandidate> {
