@@ -63,7 +63,7 @@ export async function serveStream(registry: ModelRegistry, tracker: ExperimentTr
       if (known !== undefined) pipeline.addLabel(known.id, known.diagnosis);
     }
     await updatesMade(pipeline);
-    const said = (await first.predict(cases.map(({ measurements }) => inOrder(measurements)))).values('label');
+    const said = (await first.predict(cases.map(({ measurements }) => measurements))).values('label');
     const rightBefore = cases.filter(({ diagnosis }, at) => said[at] === diagnosis).length;
     if (stretch >= newMicroscopeAt && changed.length < 300) changed.push(...cases);
     const mark = stretch === newMicroscopeAt ? 'M' : markOf(before, eventsOf(pipeline));
@@ -73,13 +73,6 @@ export async function serveStream(registry: ModelRegistry, tracker: ExperimentTr
   await first.close();
   await pipeline.stop();
   return { stretches: result, updates, changed };
-}
-
-/** Files of learners take their features in the order of their names. */
-function inOrder(measurements: Readonly<Record<string, number>>): number[] {
-  return Object.keys(measurements)
-    .sort()
-    .map((name) => measurements[name] ?? Number.NaN);
 }
 
 /** Lets an update that is due be made, so that the demo is the same on every machine. */

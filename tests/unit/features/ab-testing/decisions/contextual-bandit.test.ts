@@ -66,11 +66,12 @@ async function replicas() {
   return { one, two, clock, state, serve, learn, ledger };
 }
 
-/** Whether a replica gives the arms that a model gives, with its propensities. */
+/** Whether a replica gives the arms that a model gives, with its propensities: also close to where a model and the one before it part. */
 function follows(ab: ABTestingFramework, model: LinUcb): boolean {
-  return Array.from({ length: 41 }, (_, at) => at / 20 - 1).every((x) => {
-    const { variant, propensity } = ab.peekAssignment({ testId: 'checkout', unitId: `at-${x}`, attributes: { x, device: 'desk' } });
-    const { propensities } = model.choose([1, x, 0], seededRandom(1));
+  return Array.from({ length: 4002 }, (_, at) => [(at >> 1) / 1000 - 1, at % 2] as const).every(([x, phone]) => {
+    const attributes = { x, device: phone === 1 ? 'phone' : 'desk' };
+    const { variant, propensity } = ab.peekAssignment({ testId: 'checkout', unitId: `at-${x}`, attributes });
+    const { propensities } = model.choose([1, x, phone], seededRandom(1));
     return propensity === propensities[variant === 'candidate' ? 1 : 0];
   });
 }
