@@ -3,8 +3,9 @@ import { beforeAll, expect, test } from 'vitest';
 import type { DriftReport } from '../../src/domain/drift/drift-report.js';
 import { renderDriftReport } from '../../src/features/monitoring/drift-reports.js';
 import { chromiumDescribe, openChromium } from '../support/live/chromium.js';
-import { barColors, colors, contrasts, cutTables, pageWidth, plotProblems, tagNames } from '../support/live/page-checks.mjs';
-import { reportElements, showReport } from '../support/live/show-report.js';
+import { barColors, colors, contrasts, cutTables } from '../support/live/page-checks.mjs';
+import { readableReports } from '../support/live/readable-reports.js';
+import { showReport } from '../support/live/show-report.js';
 import { hostileReport, shopReport, wideReport } from '../unit/features/monitoring/drift-fixture.js';
 
 const longName = (column: number) => `${'W'.repeat(90)}_a-feature-with-a-very-long-name-no-${column}`;
@@ -24,33 +25,10 @@ chromiumDescribe('An HTML drift report in Chromium', () => {
     return () => browser.close();
   });
 
-  for (const [what, report, plots] of reports) {
-    let html: string;
-    beforeAll(async () => {
-      html = await renderDriftReport(report(), { format: 'html' });
-    });
-
-    for (const scheme of ['light', 'dark'] as const) {
-      test(`of ${what} is readable in ${scheme}, asks for nothing and runs nothing`, async () => {
-        const { page, noise } = await showReport(browser, html, scheme);
-        expect(noise).toEqual([]);
-        expect(await page.locator('figure svg').count()).toBe(plots);
-        expect(await page.evaluate(plotProblems)).toEqual([]);
-        const ratios = await page.evaluate(contrasts);
-        expect(ratios.length).toBeGreaterThan(30);
-        expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
-        expect((await page.evaluate(tagNames)).filter((name) => !reportElements.test(name))).toEqual([]);
-        await page.close();
-      });
-    }
-
-    test(`of ${what} fits a screen of 360 pixels, where only tables scroll`, async () => {
-      const { page } = await showReport(browser, html, 'light', 360);
-      expect(await page.evaluate(pageWidth)).toBe(360);
-      expect(await page.evaluate(plotProblems)).toEqual([]);
-      await page.close();
-    });
-  }
+  readableReports(
+    () => browser,
+    reports.map(([what, report, plots]) => [what, async () => renderDriftReport(report(), { format: 'html' }), plots]),
+  );
 
   test('is printed in dark ink on white paper, also from a dark screen, with no table cut off', async () => {
     const { page } = await showReport(browser, await renderDriftReport(shopReport(1), { format: 'html' }), 'dark', 680);

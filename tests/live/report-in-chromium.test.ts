@@ -3,8 +3,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { reportOfTest } from '../../src/features/reports/report-of-test.js';
 import type { ReportInput } from '../../src/features/reports/test-report.js';
 import { chromiumDescribe, openChromium } from '../support/live/chromium.js';
-import { colors, contrasts, cutTables, pageWidth, plotProblems, tagNames } from '../support/live/page-checks.mjs';
-import { reportElements, showReport } from '../support/live/show-report.js';
+import { colors, contrasts, cutTables, plotProblems } from '../support/live/page-checks.mjs';
+import { readableReports } from '../support/live/readable-reports.js';
+import { showReport } from '../support/live/show-report.js';
 import { hostileTest, madeTest, manyArms, twoArms } from '../unit/features/reports/report-fixture.js';
 
 const reports: readonly (readonly [what: string, input: () => ReportInput, plots: number])[] = [
@@ -24,33 +25,10 @@ chromiumDescribe('An HTML report in Chromium', () => {
 
   const shown = (html: string, colorScheme: 'light' | 'dark', width?: number) => showReport(browser, html, colorScheme, width);
 
-  for (const [what, input, plots] of reports) {
-    let html: string;
-    beforeAll(async () => {
-      html = await reportOfTest(input(), 'html');
-    });
-
-    for (const scheme of ['light', 'dark'] as const) {
-      test(`of ${what} is readable in ${scheme}, asks for nothing and runs nothing`, async () => {
-        const { page, noise } = await shown(html, scheme);
-        expect(noise).toEqual([]);
-        expect(await page.locator('figure svg').count()).toBe(plots);
-        expect(await page.evaluate(plotProblems)).toEqual([]);
-        const ratios = await page.evaluate(contrasts);
-        expect(ratios.length).toBeGreaterThan(30);
-        expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
-        expect((await page.evaluate(tagNames)).filter((name) => !reportElements.test(name))).toEqual([]);
-        await page.close();
-      });
-    }
-
-    test(`of ${what} fits a screen of 360 pixels, where only tables scroll`, async () => {
-      const { page } = await shown(html, 'light', 360);
-      expect(await page.evaluate(pageWidth)).toBe(360);
-      expect(await page.evaluate(plotProblems)).toEqual([]);
-      await page.close();
-    });
-  }
+  readableReports(
+    () => browser,
+    reports.map(([what, input, plots]) => [what, async () => reportOfTest(input(), 'html'), plots]),
+  );
 
   test('is printed in dark ink on white paper, also from a dark screen, with no table cut off', async () => {
     const { page } = await shown(await reportOfTest(madeTest({ arms: twoArms, hours: 72 }), 'html'), 'dark', 680);

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../core/entities/tensor.js';
 import { ModelError } from '../../core/errors/model-error.js';
+import { rowWidth } from '../../core/row-width.js';
 import type { LabelValue } from '../../domain/evaluation/label-value.js';
 import { isLabel } from '../../domain/evaluation/metrics/check-labels.js';
 import type { Prediction } from '../../ports/predictor.js';
@@ -44,7 +45,7 @@ function labelOf(value: unknown, output: string): LabelValue {
 /** Values for each row, where an output has rows. */
 function widthOf(tensor: Tensor | undefined): number | undefined {
   if (tensor === undefined || tensor.shape.length === 0) return undefined;
-  return tensor.shape.slice(1).reduce((product, size) => product * size, 1);
+  return rowWidth(tensor.shape);
 }
 
 function isScores(tensor: Tensor | undefined): boolean {

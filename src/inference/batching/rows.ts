@@ -1,4 +1,5 @@
 import type { Tensor, TensorData } from '../../core/entities/tensor.js';
+import { rowWidth } from '../../core/row-width.js';
 import type { NamedTensors } from '../../ports/predictor.js';
 import { allocate, type NumericData } from '../element-types.js';
 
@@ -40,7 +41,7 @@ export interface RowRange {
 
 function joinTensor(name: string, ranges: readonly RowRange[], rows: number): Tensor {
   const { type, shape } = (ranges[0] as RowRange).tensors[name] as Tensor;
-  const width = shape.slice(1).reduce((size, axis) => size * axis, 1);
+  const width = rowWidth(shape);
   const joined = { type, shape: [rows, ...shape.slice(1)] };
   if (type === 'string') {
     const parts = ranges.map(({ tensors, from, to }) => (tensors[name] as Tensor).data.slice(from * width, to * width) as string[]);

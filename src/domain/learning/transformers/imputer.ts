@@ -4,17 +4,17 @@ import type { OnnxGraph } from '../../onnx/onnx-graph.js';
 import { missingCode, unseenCode } from '../rows/text-codes.js';
 import type { Column, GraphColumns, PartState, VectorTransformer } from '../vector-parts.js';
 import type { ImputerOptions } from './imputer-options.js';
-import { countNumbers, lengthened } from './number-columns.js';
+import { countNumbers } from './number-columns.js';
 import { savedNumbers } from './saved-numbers.js';
+import { TwoStates } from './two-states.js';
 
 /** Fills in missing values: numbers by their mean or a constant, categories by their most frequent text or a constant. */
 export class Imputer implements VectorTransformer {
   outputs: readonly Column[] = [];
   readonly #options: ImputerOptions;
   #numbers = 0;
-  /** Values learned by each number column and their means; what they were before the last row. */
-  #state = zeros(0);
-  #former = zeros(0);
+  /** Values learned by each number column and their means. */
+  readonly #states = new TwoStates(['counts', 'means']);
   #modes: Mode[] = [];
   #row = new Float64Array();
 
@@ -33,9 +33,7 @@ export class Imputer implements VectorTransformer {
   widen(columns: readonly Column[]): void {
     this.outputs = columns;
     this.#numbers = countNumbers(columns);
-    const { counts, means } = this.#state;
-    this.#state = { counts: lengthened(counts, this.#numbers), means: lengthened(means, this.#numbers) };
-    this.#former = zeros(this.#numbers);
+    this.#states.lengthen(this.#numbers);
     this.#row = new Float64Array(columns.length);
   }
 
@@ -44,8 +42,8 @@ export class Imputer implements VectorTransformer {
   }
 
   learn(row: Float64Array): void {
-    const { counts, means } = this.#state;
-    const next = this.#former;
+    const { counts, means } = this.#states.now;
+    const next = this.#states.former;
     for (let column = 0; column < this.#numbers; column++) {
       const value = row[column] as number;
       const isThere = !Number.isNaN(value);
@@ -55,12 +53,12 @@ export class Imputer implements VectorTransformer {
       if (!Number.isFinite(mean)) throw new ValidationError('The row cannot be learned: a value is too large for a mean.');
       next.means[column] = mean;
     }
-    this.#swap();
+    this.#states.swap();
     for (let category = 0; category < this.#modes.length; category++) this.#modes[category]?.learn(row[this.#numbers + category] as number);
   }
 
   undo(): void {
-    this.#swap();
+    this.#states.swap();
     for (const mode of this.#modes) mode.undo();
   }
 
@@ -74,13 +72,13 @@ export class Imputer implements VectorTransformer {
   }
 
   toState(): PartState {
-    const { counts, means } = this.#state;
+    const { counts, means } = this.#states.now;
     return { counts: encodeFloats(counts), means: encodeFloats(means), modes: this.#modes.map((mode) => mode.counts.slice()) };
   }
 
   restore(state: PartState): void {
     const { modes } = state;
-    this.#state = { counts: savedNumbers('counts', state, this.#numbers), means: savedNumbers('means', state, this.#numbers) };
+    this.#states.now = { counts: savedNumbers('counts', state, this.#numbers), means: savedNumbers('means', state, this.#numbers) };
     if (!Array.isArray(modes) || modes.length !== this.#modes.length) {
       throw new ValidationError('The counts of texts in a saved imputer are damaged: there must be a list for each category feature.');
     }
@@ -111,13 +109,7 @@ export class Imputer implements VectorTransformer {
   #fillOf(column: number): number {
     if (column >= this.#numbers) return this.#modes[column - this.#numbers]?.code ?? Number.NaN;
     const { numbers = 'mean' } = this.#options;
-    return numbers === 'mean' ? (this.#state.means[column] as number) : numbers.constant;
-  }
-
-  #swap(): void {
-    const state = this.#state;
-    this.#state = this.#former;
-    this.#former = state;
+    return numbers === 'mean' ? (this.#states.now.means[column] as number) : numbers.constant;
   }
 }
 
@@ -167,8 +159,4 @@ class Mode {
     const most = this.counts[this.#best] ?? 0;
     if (count > most || (count === most && code < this.#best)) this.#best = code;
   }
-}
-
-function zeros(length: number): Record<'counts' | 'means', Float64Array> {
-  return { counts: new Float64Array(length), means: new Float64Array(length) };
 }

@@ -2,9 +2,10 @@ import { ValidationError } from '../../../core/errors/request-error.js';
 import { encodeFloats } from '../../../core/float-bytes.js';
 import type { OnnxGraph } from '../../onnx/onnx-graph.js';
 import type { Column, GraphColumns, PartState, VectorTransformer } from '../vector-parts.js';
-import { countNumbers, lengthened } from './number-columns.js';
+import { countNumbers } from './number-columns.js';
 import { savedNumbers } from './saved-numbers.js';
 import { scaleColumns } from './scale-columns.js';
+import { TwoStates } from './two-states.js';
 
 /**
  * Scales number columns to 0 … 1, by the least and the greatest value learned so far; later values may lie outside. A column with one
@@ -13,9 +14,7 @@ import { scaleColumns } from './scale-columns.js';
 export class MinMaxScaler implements VectorTransformer {
   outputs: readonly Column[] = [];
   #numbers = 0;
-  #state = zeros(0);
-  /** The state before the last row; the next one is written over it. */
-  #former = zeros(0);
+  readonly #states = new TwoStates(['counts', 'least', 'greatest']);
   #row = new Float64Array();
 
   bind(columns: readonly Column[]): void {
@@ -24,9 +23,7 @@ export class MinMaxScaler implements VectorTransformer {
 
   widen(columns: readonly Column[]): void {
     const numbers = countNumbers(columns);
-    const { counts, least, greatest } = this.#state;
-    this.#state = { counts: lengthened(counts, numbers), least: lengthened(least, numbers), greatest: lengthened(greatest, numbers) };
-    this.#former = zeros(numbers);
+    this.#states.lengthen(numbers);
     this.#numbers = numbers;
     this.#row = new Float64Array(columns.length);
     this.outputs = columns;
@@ -37,8 +34,8 @@ export class MinMaxScaler implements VectorTransformer {
   }
 
   learn(row: Float64Array): void {
-    const { counts, least, greatest } = this.#state;
-    const next = this.#former;
+    const { counts, least, greatest } = this.#states.now;
+    const next = this.#states.former;
     let fits = true;
     for (let column = 0; column < this.#numbers; column++) {
       const value = row[column] as number;
@@ -52,17 +49,15 @@ export class MinMaxScaler implements VectorTransformer {
       next.greatest[column] = upper;
     }
     if (!fits) throw new ValidationError('The row cannot be learned: the range of a feature is too large for a number.');
-    this.undo();
+    this.#states.swap();
   }
 
   undo(): void {
-    const state = this.#state;
-    this.#state = this.#former;
-    this.#former = state;
+    this.#states.swap();
   }
 
   transform(row: Float64Array): Float64Array {
-    const { least, greatest } = this.#state;
+    const { least, greatest } = this.#states.now;
     const scaled = this.#row;
     for (let column = 0; column < this.#numbers; column++) {
       const value = row[column] as number;
@@ -74,12 +69,12 @@ export class MinMaxScaler implements VectorTransformer {
   }
 
   toState(): PartState {
-    const { counts, least, greatest } = this.#state;
+    const { counts, least, greatest } = this.#states.now;
     return { counts: encodeFloats(counts), least: encodeFloats(least), greatest: encodeFloats(greatest) };
   }
 
   restore(state: PartState): void {
-    this.#state = {
+    this.#states.now = {
       counts: savedNumbers('counts', state, this.#numbers),
       least: savedNumbers('least', state, this.#numbers),
       greatest: savedNumbers('greatest', state, this.#numbers),
@@ -87,13 +82,8 @@ export class MinMaxScaler implements VectorTransformer {
   }
 
   addTo(graph: OnnxGraph, inputs: GraphColumns): GraphColumns {
-    const { least, greatest } = this.#state;
+    const { least, greatest } = this.#states.now;
     const scales = greatest.map((most, column) => (most > (least[column] as number) ? 1 / (most - (least[column] as number)) : 0));
     return scaleColumns(graph, inputs, least, scales);
   }
-}
-
-function zeros(length: number): Record<'counts' | 'least' | 'greatest', Float64Array> {
-  const column = () => new Float64Array(length);
-  return { counts: column(), least: column(), greatest: column() };
 }

@@ -4,10 +4,3 @@ import type { Column } from '../vector-parts.js';
 export function countNumbers(columns: readonly Column[]): number {
   return columns.filter(({ kind }) => kind === 'number').length;
 }
-
-/** The values with zeros for columns that were added at the end. */
-export function lengthened(values: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const longer = new Float64Array(length);
-  longer.set(values);
-  return longer;
-}

@@ -2,9 +2,10 @@ import { ValidationError } from '../../../core/errors/request-error.js';
 import { encodeFloats } from '../../../core/float-bytes.js';
 import type { OnnxGraph } from '../../onnx/onnx-graph.js';
 import type { Column, GraphColumns, PartState, VectorTransformer } from '../vector-parts.js';
-import { countNumbers, lengthened } from './number-columns.js';
+import { countNumbers } from './number-columns.js';
 import { savedNumbers } from './saved-numbers.js';
 import { scaleColumns } from './scale-columns.js';
+import { TwoStates } from './two-states.js';
 
 /**
  * Scales number columns to mean 0 and variance 1, by the mean and the population variance of the values learned so far (Welford 1962). A
@@ -13,9 +14,7 @@ import { scaleColumns } from './scale-columns.js';
 export class StandardScaler implements VectorTransformer {
   outputs: readonly Column[] = [];
   #numbers = 0;
-  #state = zeros(0);
-  /** The state before the last row; the next one is written over it. */
-  #former = zeros(0);
+  readonly #states = new TwoStates(['counts', 'means', 'variances', 'deviations']);
   #row = new Float64Array();
 
   bind(columns: readonly Column[]): void {
@@ -24,14 +23,7 @@ export class StandardScaler implements VectorTransformer {
 
   widen(columns: readonly Column[]): void {
     const numbers = countNumbers(columns);
-    const { counts, means, variances, deviations } = this.#state;
-    this.#state = {
-      counts: lengthened(counts, numbers),
-      means: lengthened(means, numbers),
-      variances: lengthened(variances, numbers),
-      deviations: lengthened(deviations, numbers),
-    };
-    this.#former = zeros(numbers);
+    this.#states.lengthen(numbers);
     this.#numbers = numbers;
     this.#row = new Float64Array(columns.length);
     this.outputs = columns;
@@ -42,8 +34,8 @@ export class StandardScaler implements VectorTransformer {
   }
 
   learn(row: Float64Array): void {
-    const { counts, means, variances, deviations } = this.#state;
-    const next = this.#former;
+    const { counts, means, variances, deviations } = this.#states.now;
+    const next = this.#states.former;
     let fits = true;
     for (let column = 0; column < this.#numbers; column++) {
       const value = row[column] as number;
@@ -65,17 +57,15 @@ export class StandardScaler implements VectorTransformer {
       next.deviations[column] = deviation;
     }
     if (!fits) throw new ValidationError('The row cannot be learned: the square of a value is too large for a number.');
-    this.undo();
+    this.#states.swap();
   }
 
   undo(): void {
-    const state = this.#state;
-    this.#state = this.#former;
-    this.#former = state;
+    this.#states.swap();
   }
 
   transform(row: Float64Array): Float64Array {
-    const { means, deviations } = this.#state;
+    const { means, deviations } = this.#states.now;
     const scaled = this.#row;
     for (let column = 0; column < this.#numbers; column++) {
       const value = row[column] as number;
@@ -87,13 +77,13 @@ export class StandardScaler implements VectorTransformer {
   }
 
   toState(): PartState {
-    const { counts, means, variances } = this.#state;
+    const { counts, means, variances } = this.#states.now;
     return { counts: encodeFloats(counts), means: encodeFloats(means), variances: encodeFloats(variances) };
   }
 
   restore(state: PartState): void {
     const variances = savedNumbers('variances', state, this.#numbers);
-    this.#state = {
+    this.#states.now = {
       counts: savedNumbers('counts', state, this.#numbers),
       means: savedNumbers('means', state, this.#numbers),
       variances,
@@ -102,13 +92,8 @@ export class StandardScaler implements VectorTransformer {
   }
 
   addTo(graph: OnnxGraph, inputs: GraphColumns): GraphColumns {
-    const { means, deviations } = this.#state;
+    const { means, deviations } = this.#states.now;
     const scales = deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0));
     return scaleColumns(graph, inputs, means, scales);
   }
-}
-
-function zeros(length: number): Record<'counts' | 'means' | 'variances' | 'deviations', Float64Array> {
-  const column = () => new Float64Array(length);
-  return { counts: column(), means: column(), variances: column(), deviations: column() };
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../../core/entities/tensor.js';
 import { ModelError } from '../../../core/errors/model-error.js';
+import { rowWidth } from '../../../core/row-width.js';
 import type { Label } from '../../../domain/learning/learner.js';
 import type { Prediction } from '../../../ports/predictor.js';
 
@@ -60,7 +61,7 @@ export function toLabel(value: unknown, classes: readonly Label[]): Label {
 /** Numbers per row, where an output has rows. */
 function width(tensor: Tensor | undefined): number | undefined {
   if (tensor === undefined || tensor.shape.length === 0) return undefined;
-  return tensor.shape.slice(1).reduce((product, size) => product * size, 1);
+  return rowWidth(tensor.shape);
 }
 
 function isFloat(tensor: Tensor | undefined): boolean {
