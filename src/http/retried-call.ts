@@ -7,8 +7,11 @@ import type { RetryBudget } from './retry-budget.js';
 import { backoffMs, retryRule } from './retry-policy.js';
 import type { Timing } from './timing.js';
 
-/** How long a server that cannot be reached is tried, unless the caller set a deadline. */
-const unreachableMs = 10_000;
+/**
+ * How long after the first try of a server that cannot be reached the last one may begin, unless the caller set a deadline: the call
+ * fails within 10 s, and a busy machine needs some of them.
+ */
+const unreachableMs = 9_000;
 
 /** What all calls of a client share. */
 export interface RetrySettings {

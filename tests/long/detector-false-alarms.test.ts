@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { Kswin } from '../../src/domain/drift/detectors/kswin.js';
 import { changes, delayOf, falseAlarms, ratedDetectors } from '../support/drift/detector-rates.js';
 import { prove } from './prove.js';
 
@@ -21,6 +22,25 @@ for (const { name, make, mostFalseAlarms, delays } of ratedDetectors) {
         return `${change.join(' → ')} ${median} (${(100 * found).toFixed(1)} %)`;
       });
       return `${alarms.toFixed(2)} alarms in 100,000; median delay (found) ${told.join(', ')}`;
+    },
+  );
+}
+
+for (const [alpha, mostFalseAlarms] of [
+  [0.005, 160],
+  [0.0001, 12],
+] as const) {
+  prove(
+    { name: `Kswin with alpha ${alpha} has few false alarms on numbers that do not change`, rounds: '2,000,000 uniform numbers, seed 1' },
+    async () => {
+      const alarms = falseAlarms(
+        () => new Kswin({ alpha }),
+        2_000_000,
+        1,
+        (random) => random.next(),
+      );
+      expect(alarms).toBeLessThanOrEqual(mostFalseAlarms);
+      return `${alarms.toFixed(1)} alarms in 100,000`;
     },
   );
 }

@@ -1,7 +1,7 @@
 import type { GateResult } from '../../domain/evaluation/gate-result.js';
 
 /** Why an update began. */
-export type UpdateTrigger = 'interval' | 'samples' | 'performance' | 'drift' | 'manual' | 'initial';
+export type UpdateTrigger = 'interval' | 'samples' | 'performance' | 'learner' | 'drift' | 'manual' | 'initial';
 
 /** What became of an update. `published` is served and waits for the end of its watch window; `pending` waits for the server. */
 export type UpdateStatus = 'skipped' | 'running' | 'rejected' | 'pending' | 'published' | 'committed' | 'rolledBack' | 'failed';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../src/core/random.js';
+import { type Random, seededRandom } from '../../../src/core/random.js';
 import { Adwin, Ddm, HddmA, PageHinkley, type StreamingDetector } from '../../../src/drift.js';
 
 /** A detector on streams of errors, and what is promised of it. */
@@ -39,12 +39,15 @@ export const ratedDetectors: readonly RatedDetector[] = [
   },
 ];
 
-/** False alarms in 100,000 errors of a steady rate of 0.2, counted over `values` of them. */
-export function falseAlarms(make: () => StreamingDetector, values: number, seed: number): number {
+/** An error of a steady rate of 0.2. */
+const steadyError = (random: Random): number => (random.next() < 0.2 ? 1 : 0);
+
+/** False alarms in 100,000 values that do not change, counted over `values` of them. @param draw - @default errors of a rate of 0.2 */
+export function falseAlarms(make: () => StreamingDetector, values: number, seed: number, draw = steadyError): number {
   const random = seededRandom(seed);
   const detector = make();
   let alarms = 0;
-  for (let value = 0; value < values; value++) if (detector.update(random.next() < 0.2 ? 1 : 0).driftDetected) alarms++;
+  for (let value = 0; value < values; value++) if (detector.update(draw(random)).driftDetected) alarms++;
   return (alarms * 100_000) / values;
 }
 

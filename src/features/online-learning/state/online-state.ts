@@ -5,6 +5,7 @@ import { Admission } from './admission.js';
 import { applyLabel, applyLearner, applySample, applyServing, applyUpdate, foreignEvent, passTime } from './apply-event.js';
 import type { StateBufferStats } from './buffer-stats.js';
 import { bufferStatsOf } from './buffer-stats-of.js';
+import { type LearnerLead, learnerLead } from './learner-lead.js';
 import type { OnlineMetrics, PerformanceLevel } from './online-metrics.js';
 import type { Rejection } from './rejection.js';
 import type { OrderedRow } from './row-reader.js';
@@ -124,6 +125,12 @@ export class OnlineState {
   /** The serving model against its baseline; absent while there is no baseline or no value. */
   get performance(): PerformanceLevel | undefined {
     return this.#parts.performance.level(this.#parts.servedScores.rolling);
+  }
+
+  /** The live learner's lead over the serving model; absent where it has none that counts. */
+  get learnerLead(): LearnerLead | undefined {
+    const { liveScores, servedScores, rules } = this.#parts;
+    return learnerLead(liveScores, servedScores, rules.performanceThreshold);
   }
 
   /** Why a sample or a label would be refused, or nothing. Changes nothing. */

@@ -1,4 +1,5 @@
 import type { OnlineSignal } from '../online-event.js';
+import type { LearnerLead } from '../state/learner-lead.js';
 import type { PerformanceLevel } from '../state/online-metrics.js';
 import type { UpdateResult, UpdateStep, UpdateTrigger } from '../update-result.js';
 
@@ -18,6 +19,7 @@ export interface UpdateOutlook {
   /** Since the last update began, oldest first. */
   readonly signals: readonly OnlineSignal[];
   readonly performance?: PerformanceLevel | undefined;
+  readonly learnerLead?: LearnerLead | undefined;
 }
 
 /** The rules, with their defaults filled in. */
@@ -41,7 +43,7 @@ export function isOpen(update: UpdateResult | undefined): update is UpdateResult
 
 /**
  * Decides whether an update is due. One that is open, too few labelled rows and the cooldown hold back every trigger; of several triggers the
- * strongest is named: drift, performance, number of rows, the first version, time.
+ * strongest is named: drift, performance, a better live learner, number of rows, the first version, time.
  */
 export function dueUpdate(outlook: UpdateOutlook, rules: UpdateRules, now: number): UpdateDue {
   const { lastUpdate, labelledSinceUpdate } = outlook;
@@ -54,6 +56,7 @@ export function dueUpdate(outlook: UpdateOutlook, rules: UpdateRules, now: numbe
   return (
     ofDrift(outlook, rules) ??
     ofPerformance(outlook) ??
+    ofLearner(outlook) ??
     ofSamples(outlook, rules) ??
     ofFirstVersion(outlook) ??
     ofInterval(outlook, rules, now) ?? { due: false, reason: waitingReason(outlook, rules) }
@@ -96,6 +99,13 @@ function ofPerformance({ performance }: UpdateOutlook): UpdateDue | undefined {
   const { metric, value, baseline, rows, threshold } = performance;
   const reason = `${metric} is ${round(value)} over ${rows} rows and was ${round(baseline)}: worse by more than ${threshold} of it`;
   return { due: true, trigger: 'performance', reason };
+}
+
+function ofLearner({ learnerLead }: UpdateOutlook): UpdateDue | undefined {
+  if (learnerLead === undefined) return undefined;
+  const { metric, live, served, rows, threshold } = learnerLead;
+  const reason = `${metric} of the live learner is ${round(live)} over ${rows} rows, the version's ${round(served)}: better by more than ${threshold} of it`;
+  return { due: true, trigger: 'learner', reason };
 }
 
 function ofSamples({ labelledSinceUpdate }: UpdateOutlook, { updateEverySamples }: UpdateRules): UpdateDue | undefined {

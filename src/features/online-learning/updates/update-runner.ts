@@ -161,6 +161,7 @@ export class UpdateRunner {
       startedAt,
       signals: state.signals,
       performance: state.performance,
+      learnerLead: state.learnerLead,
     };
   }
 }

@@ -107,6 +107,29 @@ test('a change of the stream is a signal of drift and of performance, each once,
   expect(checked.state.metrics().detectors.map(({ samples }) => samples)).toEqual([0, 0]);
 });
 
+test('the live learner leads where it has learned what the version that serves does not know, once both windows are full', () => {
+  const checked = new CheckedState();
+  checked.takeAll(stream(1_000));
+  const model = { version: '1', learner: checked.state.learner?.toJSON() as never, baseline: 0.5 };
+  checked.takeAll([{ kind: 'serving', timestamp: 2_000, model }]);
+  checked.takeAll(stream(999, 0, 5));
+  expect(checked.state.learnerLead).toBeUndefined();
+  checked.takeAll(stream(1, 0, 6));
+  const { live, served } = checked.state.metrics();
+  expect(checked.state.learnerLead).toEqual({
+    metric: 'accuracy_score',
+    live: live?.rolling.accuracy_score,
+    served: served.rolling.accuracy_score,
+    rows: 1_000,
+    threshold: 0.05,
+  });
+  checked.takeAll([
+    { kind: 'serving', timestamp: 3_000, model: { ...model, version: '2', learner: checked.state.learner?.toJSON() as never } },
+  ]);
+  checked.takeAll(stream(2_000, 0, 7));
+  expect(checked.state.learnerLead).toBeUndefined();
+});
+
 test('an update begins the count of rows and the list of signals anew; its latest record stands', () => {
   const checked = new CheckedState();
   checked.takeAll(stream(50));

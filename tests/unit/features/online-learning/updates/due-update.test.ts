@@ -60,6 +60,14 @@ describe('an update', () => {
       'accuracy_score is 0.7 over 300 rows and was 0.9: worse by more than 0.05 of it',
     ],
     [
+      'a live learner that is better',
+      { ...quiet, learnerLead: { metric: 'accuracy_score', live: 0.98, served: 0.71, rows: 1000, threshold: 0.05 } },
+      rules,
+      5000,
+      'learner',
+      "accuracy_score of the live learner is 0.98 over 1000 rows, the version's 0.71: better by more than 0.05 of it",
+    ],
+    [
       'a drift that rows have followed',
       { ...quiet, sequence: 1010, signals: [drift] },
       rules,

@@ -1,0 +1,25 @@
+import { type ModelScores, rollingRows } from './model-scores.js';
+
+/** By how much the live learner predicts better than the version that serves. */
+export interface LearnerLead {
+  readonly metric: string;
+  readonly live: number;
+  readonly served: number;
+  /** Newest rows behind each of the two values. */
+  readonly rows: number;
+  /** Fraction of the served value that makes the lead count. */
+  readonly threshold: number;
+}
+
+/** A served value of 0 is bettered by as little as this. */
+const leastServed = 1e-10;
+
+/** The lead of the live learner where it is beyond the threshold and both windows are full. */
+export function learnerLead(live: ModelScores | undefined, served: ModelScores, threshold: number): LearnerLead | undefined {
+  if (live === undefined || served.rows < rollingRows || live.rows < rollingRows) return undefined;
+  const { name: metric, higherIsBetter, value } = served.rolling;
+  const ahead = live.rolling.value;
+  if (value === undefined || ahead === undefined) return undefined;
+  const lead = (higherIsBetter ? ahead - value : value - ahead) / Math.max(Math.abs(value), leastServed);
+  return lead > threshold ? { metric, live: ahead, served: value, rows: rollingRows, threshold } : undefined;
+}
