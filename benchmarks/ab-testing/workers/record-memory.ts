@@ -12,6 +12,8 @@ export interface RecordMemoryTask {
   readonly requests: number;
   /** Requests between two looks. */
   readonly every: number;
+  /** At most: twice as many new users are more than a flush a second takes off a full memory. @default as many as there can be */
+  readonly perSecond?: number;
 }
 
 export interface RecordMemoryUse {
@@ -28,7 +30,7 @@ export interface RecordMemoryUse {
 const burst = 200;
 const flushEveryMs = 1000;
 
-const { trackingUri, unit, requests, every } = readTask<RecordMemoryTask>();
+const { trackingUri, unit, requests, every, perSecond = Number.POSITIVE_INFINITY } = readTask<RecordMemoryTask>();
 const ab = new ABTestingFramework({ trackingUri, flushIntervalMs: 3_600_000 });
 await startedTest(ab, unit);
 
@@ -63,7 +65,8 @@ const start = performance.now();
 for (let begin = first; begin < requests; begin += burst) {
   for (let index = begin; index < begin + burst; index++) record(index);
   flushNowAndThen();
-  await turn();
+  do await turn();
+  while (performance.now() - start < (1000 * (begin - first)) / perSecond);
   if ((begin + burst) % every === 0) look();
 }
 const seconds = (performance.now() - start) / 1000;

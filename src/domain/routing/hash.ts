@@ -2,11 +2,11 @@
 // count upwards nor independent between salts; with the finaliser it is both. What the salt contributes is computed once.
 //
 // Bytes are passed on as a text with one character a byte: an ASCII id is its own bytes, so nothing is copied or encoded.
+//
+// FNV's prime is a constant of each function: one of the module becomes a variable in a bundle, which V8 reads and checks
+// anew for every character.
 
 const offsetBasis = 0x811c9dc5;
-const prime = 0x01000193;
-/** Multiplier of the hash's second half, whose state also rotates: FNV's low bits would be those of the first half. */
-const secondPrime = 0x85ebca6b;
 
 /** Places of the hashes that {@link hashLanes} computes in one pass. */
 export const lane = { layer: 0, holdout: 1, coverage: 2, arm: 3, unitHigh: 4, unitLow: 5 } as const;
@@ -19,6 +19,7 @@ const unsaltedStates = Int32Array.of(0, 0, 0, 0, 0x2b6f1c9d, 0x5e3a7f41);
 
 /** State of FNV-1a, 32 bits, after a text of bytes. */
 export function fnv1a(bytes: string, state = offsetBasis): number {
+  const prime = 0x01000193;
   let hash = state | 0;
   for (let index = 0; index < bytes.length; index++) hash = Math.imul(hash ^ bytes.charCodeAt(index), prime);
   return hash >>> 0;
@@ -36,7 +37,7 @@ export function saltedHash(state: number, bytes: string): number {
 
 /** Hash of a unit under one more salt, from the 64 bits that stand for it; an unsigned integer of 32 bits. */
 export function saltedUnit(state: number, high: number, low: number): number {
-  return finalMix(Math.imul(finalMix(state ^ high), prime) ^ low);
+  return finalMix(Math.imul(finalMix(state ^ high), 0x01000193) ^ low);
 }
 
 /** Murmur3's fmix32: every bit of the input changes half of the output's bits. */
@@ -59,12 +60,15 @@ export function laneStates(salts: Readonly<Record<'layer' | 'holdout' | 'coverag
 
 /**
  * All hashes of a unit in one pass over its id: reading a character costs more than the six multiplications, which the
- * processor does side by side.
+ * processor does side by side. The second half of the unit's own bits has another multiplier and rotates: FNV's low bits would
+ * be those of the first half.
  *
  * @param text - ASCII, or a text of bytes.
  * @returns all characters or-ed; from 0x80 on, a text that is not one of bytes has to be encoded and hashed again.
  */
 export function hashLanes(text: string, states: Int32Array, hashes: Uint32Array): number {
+  const prime = 0x01000193;
+  const secondPrime = 0x85ebca6b;
   let layer = states[0] as number;
   let holdout = states[1] as number;
   let coverage = states[2] as number;
@@ -94,6 +98,8 @@ export function hashLanes(text: string, states: Int32Array, hashes: Uint32Array)
 
 /** {@link hashLanes} without layer, holdout and coverage, which most tests have no use for: half of the work. */
 export function hashArmLanes(text: string, states: Int32Array, hashes: Uint32Array): number {
+  const prime = 0x01000193;
+  const secondPrime = 0x85ebca6b;
   let arm = states[3] as number;
   let high = states[4] as number;
   let low = states[5] as number;

@@ -63,6 +63,8 @@ export function requestIdWriter({ testId, version, period, process }: RequestIdS
     parseInteger('period', period, { min: 0, max: 36 ** 6 - 1 }),
   ].map((part) => part.toString(36));
   const ends: string[] = [];
+  /** By arm, what follows the changing digits of all ids of the same millisecond. */
+  const tails: (string | undefined)[] = [];
   let stamp = '';
   let stampedAt = Number.NaN;
   let stampedBlock = Number.NaN;
@@ -73,8 +75,11 @@ export function requestIdWriter({ testId, version, period, process }: RequestIdS
       stamp = eightDigits(timestamp) + eightDigits(block).slice(2);
       stampedAt = timestamp;
       stampedBlock = block;
+      tails.fill(undefined);
     }
     ends[arm] ??= ['', process, ...allocation, arm.toString(36), testId].join('.');
+    // A text that is joined is one piece; one that is added would be put together again by whoever reads an id.
+    tails[arm] ??= [stamp, ends[arm]].join('');
     const changing = String.fromCharCode(
       enrolled ? enrolledMark : outsideMark,
       codes[high >>> 28] as number,
@@ -91,7 +96,7 @@ export function requestIdWriter({ testId, version, period, process }: RequestIdS
       codes[(sequence >>> 6) & 63] as number,
       codes[sequence & 63] as number,
     );
-    return changing + stamp + ends[arm];
+    return changing + tails[arm];
   };
 }
 

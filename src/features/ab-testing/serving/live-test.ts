@@ -2,6 +2,7 @@ import { routingPlan } from '../../../domain/experiment/definition/parse-routing
 import type { ArmDefinition } from '../../../domain/experiment/definition/test-definition.js';
 import type { TestRecord } from '../../../domain/experiment/test-record.js';
 import { type RequestIdWriter, requestIdWriter } from '../../../domain/routing/request-id.js';
+import type { RequestReference } from '../../../domain/routing/request-reference.js';
 import { compileRouter, type Router } from '../../../domain/routing/router.js';
 import type { TestRecorder } from '../recording/test-recorder.js';
 import type { StoredTest } from '../sharing/stored-tests.js';
@@ -24,6 +25,8 @@ export class LiveTest {
   /** For policies that look at contexts. */
   contextual: ContextualRouter | undefined;
   writeRequestId!: RequestIdWriter;
+  /** Of the unit that is being enrolled; overwritten by the next, because making one for each costs as much as counting it. */
+  exposure!: { -readonly [Field in keyof RequestReference]: RequestReference[Field] };
   /** Attributes whose values are recorded with an exposure. */
   covariates: readonly string[] = [];
   /** By arm: requests that were routed here and have no recorded prediction yet, for tests whose unit is the request. */
@@ -74,6 +77,8 @@ export class LiveTest {
     this.contextual = contextual;
     this.writeRequestId = requestIdWriter({ testId, version, period, process: this.#process });
     this.period = period;
+    const nobody = { arm: 0, unitHigh: 0, unitLow: 0, timestamp: 0, sequence: 0 };
+    this.exposure = { testId, version, period, process: this.#process, enrolled: true, ...nobody };
     this.isServing = status === 'running';
     const metrics = [definition.metric, ...definition.metrics, ...definition.guardrails];
     this.covariates = [...new Set(metrics.flatMap(({ covariate }) => covariate ?? []))];

@@ -15,13 +15,10 @@ export function routeRequest(session: TestSession, request: RouteRequest): Decis
   const sequence = process.sequence++;
   const choice = chooseArm(test, request, process.name, sequence);
   const timestamp = session.clock.now();
-  const { record, period, arms } = test;
-  const { testId, version } = record.definition;
-  const { arm, reason, enrolled, propensity, unitHigh, unitLow } = choice;
-  if (enrolled) {
-    const reference = { testId, version, period, arm, unitHigh, unitLow, timestamp, process: process.name, sequence, enrolled };
-    enrol(test, choice, reference, request.attributes);
-  }
+  const { record, arms } = test;
+  const { testId } = record.definition;
+  const { arm, reason, enrolled, propensity } = choice;
+  if (enrolled) enrol(test, choice, timestamp, sequence, request.attributes);
   const { name, modelName, modelVersion } = arms[arm] as (typeof arms)[number];
   const requestId = test.writeRequestId(choice, timestamp, sequence);
   return { testId, variant: name, modelName, modelVersion, requestId, reason, propensity, enrolled };

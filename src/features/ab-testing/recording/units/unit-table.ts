@@ -33,8 +33,8 @@ const fixedRowBytes = 4 * headLength + 1 / 8;
 const rowBits = 21;
 const tagShift = rowBits + 1;
 const rowMask = 2 ** tagShift - 1;
-/** With two or more, all rows have moved before the slots are crowded again. */
-const rowsMovedAtOnce = 8;
+/** At every look-up and every new row; with two or more, all rows have moved before the slots are crowded again. */
+const rowsMovedAtOnce = 4;
 
 /**
  * Units by their 64-bit hash: rows in the order of arrival, found by open addressing. All its memory is in typed arrays and
@@ -83,6 +83,7 @@ export class UnitTable {
 
   /** The row of a unit, −1 when it is not there. */
   find(high: number, low: number): number {
+    if (this.#former !== undefined) this.#moveSome();
     const row = this.#search(this.#slots, high, low);
     return row >= 0 || this.#former === undefined ? row : this.#search(this.#former, high, low);
   }
@@ -191,7 +192,10 @@ export class UnitTable {
     return true;
   }
 
-  /** Rows move to the larger slots a few at a time, as new ones come: a million at once would stall the process. */
+  /**
+   * Rows move to the larger slots a few at a time: a million at once would stall the process. Looking units up moves them too, or all
+   * would be looked for in both places while no new ones come.
+   */
   #growSlots(): void {
     this.#former = this.#slots;
     this.#formerSize = this.#size;
