@@ -101,7 +101,9 @@ export class OnlineLearner implements Learner {
     const parts = this.#read(features);
     const probabilities = new Float64Array(this.#labels.classes.length);
     if (this.#samples === 0) return probabilities.fill(1 / probabilities.length);
-    probabilities.set(parts.predict());
+    const predicted = parts.predict();
+    // A loop: for the few classes there are `set` takes longer.
+    for (let index = 0; index < predicted.length; index++) probabilities[index] = predicted[index] as number;
     return probabilities;
   }
 

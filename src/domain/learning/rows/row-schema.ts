@@ -3,6 +3,7 @@ import type { Column } from '../vector-parts.js';
 import { explainRow } from './explain-row.js';
 import { isMissing } from './is-missing.js';
 import { isOnnxText } from './is-onnx-text.js';
+import { NameOrder } from './name-order.js';
 import { TextCodes, unseenCode } from './text-codes.js';
 
 /** A feature and, where it is a category, its texts in the order of their codes. */
@@ -24,9 +25,7 @@ export class RowSchema {
   readonly #indices: ReadonlyMap<string, number>;
   /** Place of each feature in the vector. */
   readonly #places: Int32Array;
-  /** The names of the last record in its order, which is that of most records, and their places in the vector. */
-  readonly #keys: string[];
-  readonly #keyPlaces: Int32Array;
+  readonly #order: NameOrder;
   /** How many of the features are numbers. */
   readonly #numbers: number;
   /** Texts of each feature; undefined for numbers. */
@@ -45,8 +44,7 @@ export class RowSchema {
     this.#indices = new Map(this.#names.map((name, index) => [name, index]));
     this.#places = new Int32Array(order.length);
     for (const [place, index] of order.entries()) this.#places[index] = place;
-    this.#keys = [...this.#names];
-    this.#keyPlaces = this.#places.slice();
+    this.#order = new NameOrder(this.#names, this.#places);
     this.#numbers = indices.filter(isNumber).length;
     this.#texts = features.map(({ kind, texts }) => (kind === 'category' ? new TextCodes(texts) : undefined));
     this.#takesMissing = features.map(() => false);
@@ -107,28 +105,17 @@ export class RowSchema {
     if (typeof row !== 'object' || row === null) return false;
     const { vector } = this;
     const numbers = this.#numbers;
-    const keys = this.#keys;
-    const places = this.#keyPlaces;
+    const { names, places } = this.#order;
     let at = 0;
-    // Names are read as they come: engines read the properties of an object one after the other fastest.
-    for (const key in row) {
-      if (keys[at] !== key && !this.#remember(at, key)) return false;
-      const value = (row as Record<string, unknown>)[key];
+    for (const name in row) {
+      if (names[at] !== name && !this.#order.note(at, name)) return false;
+      const value = (row as Record<string, unknown>)[name];
       const place = places[at] as number;
       if (typeof value === 'number' && value - value === 0 && place < numbers) vector[place] = value;
-      else if (value === undefined || !this.#readOther(this.#indices.get(key) as number, value)) return this.#readNames(row);
+      else if (value === undefined || !this.#readOther(this.#indices.get(name) as number, value)) return this.#readNames(row);
       at++;
     }
-    return at === keys.length || this.#readNames(row);
-  }
-
-  /** Notes which name stands at a place of records. @returns whether there is such a feature */
-  #remember(at: number, key: string): boolean {
-    const feature = this.#indices.get(key);
-    if (feature === undefined) return false;
-    this.#keys[at] = key;
-    this.#keyPlaces[at] = this.#places[feature] as number;
-    return true;
+    return at === names.length || this.#readNames(row);
   }
 
   /** Reads a record that lacks names, or that has them from its prototype. */

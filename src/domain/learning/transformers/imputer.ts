@@ -8,13 +8,15 @@ import { countNumbers } from './number-columns.js';
 import { savedNumbers } from './saved-numbers.js';
 import { TwoStates } from './two-states.js';
 
+/** Blocks of the state: values learned, and their mean. */
+const block = { counts: 0, means: 1 };
+
 /** Fills in missing values: numbers by their mean or a constant, categories by their most frequent text or a constant. */
 export class Imputer implements VectorTransformer {
   outputs: readonly Column[] = [];
   readonly #options: ImputerOptions;
   #numbers = 0;
-  /** Values learned by each number column and their means. */
-  readonly #states = new TwoStates(['counts', 'means']);
+  readonly #states = new TwoStates(2);
   #modes: Mode[] = [];
   #row = new Float64Array();
 
@@ -42,16 +44,17 @@ export class Imputer implements VectorTransformer {
   }
 
   learn(row: Float64Array): void {
-    const { counts, means } = this.#states.now;
-    const next = this.#states.former;
-    for (let column = 0; column < this.#numbers; column++) {
+    const { now, former: next, width } = this.#states;
+    const means = width * block.means;
+    for (let column = 0; column < width; column++) {
       const value = row[column] as number;
+      const before = now[means + column] as number;
       const isThere = !Number.isNaN(value);
-      const count = (counts[column] as number) + (isThere ? 1 : 0);
-      next.counts[column] = count;
-      const mean = (means[column] as number) + (isThere ? (1 / count) * (value - (means[column] as number)) : 0);
+      const count = (now[column] as number) + (isThere ? 1 : 0);
+      const mean = before + (isThere ? (1 / count) * (value - before) : 0);
       if (!Number.isFinite(mean)) throw new ValidationError('The row cannot be learned: a value is too large for a mean.');
-      next.means[column] = mean;
+      next[column] = count;
+      next[means + column] = mean;
     }
     this.#states.swap();
     for (let category = 0; category < this.#modes.length; category++) this.#modes[category]?.learn(row[this.#numbers + category] as number);
@@ -72,13 +75,15 @@ export class Imputer implements VectorTransformer {
   }
 
   toState(): PartState {
-    const { counts, means } = this.#states.now;
-    return { counts: encodeFloats(counts), means: encodeFloats(means), modes: this.#modes.map((mode) => mode.counts.slice()) };
+    const saved = (index: number) => encodeFloats(this.#states.block(index));
+    return { counts: saved(block.counts), means: saved(block.means), modes: this.#modes.map((mode) => mode.counts.slice()) };
   }
 
   restore(state: PartState): void {
     const { modes } = state;
-    this.#states.now = { counts: savedNumbers('counts', state, this.#numbers), means: savedNumbers('means', state, this.#numbers) };
+    for (const name of ['counts', 'means'] as const) {
+      this.#states.block(block[name]).set(savedNumbers(name, state, this.#numbers));
+    }
     if (!Array.isArray(modes) || modes.length !== this.#modes.length) {
       throw new ValidationError('The counts of texts in a saved imputer are damaged: there must be a list for each category feature.');
     }
@@ -109,7 +114,8 @@ export class Imputer implements VectorTransformer {
   #fillOf(column: number): number {
     if (column >= this.#numbers) return this.#modes[column - this.#numbers]?.code ?? Number.NaN;
     const { numbers = 'mean' } = this.#options;
-    return numbers === 'mean' ? (this.#states.now.means[column] as number) : numbers.constant;
+    const { now, width } = this.#states;
+    return numbers === 'mean' ? (now[width * block.means + column] as number) : numbers.constant;
   }
 }
 

@@ -7,14 +7,16 @@ import { savedNumbers } from './saved-numbers.js';
 import { scaleColumns } from './scale-columns.js';
 import { TwoStates } from './two-states.js';
 
+/** Blocks of the state: values learned, the least and the greatest of them. */
+const block = { counts: 0, least: 1, greatest: 2 };
+
 /**
  * Scales number columns to 0 … 1, by the least and the greatest value learned so far; later values may lie outside. A column with one
  * value becomes 0. Missing values stay missing.
  */
 export class MinMaxScaler implements VectorTransformer {
   outputs: readonly Column[] = [];
-  #numbers = 0;
-  readonly #states = new TwoStates(['counts', 'least', 'greatest']);
+  readonly #states = new TwoStates(3);
   #row = new Float64Array();
 
   bind(columns: readonly Column[]): void {
@@ -22,9 +24,7 @@ export class MinMaxScaler implements VectorTransformer {
   }
 
   widen(columns: readonly Column[]): void {
-    const numbers = countNumbers(columns);
-    this.#states.lengthen(numbers);
-    this.#numbers = numbers;
+    this.#states.lengthen(countNumbers(columns));
     this.#row = new Float64Array(columns.length);
     this.outputs = columns;
   }
@@ -34,19 +34,22 @@ export class MinMaxScaler implements VectorTransformer {
   }
 
   learn(row: Float64Array): void {
-    const { counts, least, greatest } = this.#states.now;
-    const next = this.#states.former;
+    const { now, former: next, width } = this.#states;
+    const least = width * block.least;
+    const greatest = width * block.greatest;
     let fits = true;
-    for (let column = 0; column < this.#numbers; column++) {
+    for (let column = 0; column < width; column++) {
       const value = row[column] as number;
-      const isFirst = counts[column] === 0;
+      const count = now[column] as number;
+      let lower = now[least + column] as number;
+      let upper = now[greatest + column] as number;
       const isThere = !Number.isNaN(value);
-      next.counts[column] = (counts[column] as number) + (isThere ? 1 : 0);
-      const lower = isThere && (isFirst || value < (least[column] as number)) ? value : (least[column] as number);
-      const upper = isThere && (isFirst || value > (greatest[column] as number)) ? value : (greatest[column] as number);
+      if (isThere && (count === 0 || value < lower)) lower = value;
+      if (isThere && (count === 0 || value > upper)) upper = value;
       if (!(upper - lower <= Number.MAX_VALUE)) fits = false;
-      next.least[column] = lower;
-      next.greatest[column] = upper;
+      next[column] = count + (isThere ? 1 : 0);
+      next[least + column] = lower;
+      next[greatest + column] = upper;
     }
     if (!fits) throw new ValidationError('The row cannot be learned: the range of a feature is too large for a number.');
     this.#states.swap();
@@ -57,33 +60,36 @@ export class MinMaxScaler implements VectorTransformer {
   }
 
   transform(row: Float64Array): Float64Array {
-    const { least, greatest } = this.#states.now;
+    const { now, width } = this.#states;
+    const least = width * block.least;
+    const greatest = width * block.greatest;
     const scaled = this.#row;
-    for (let column = 0; column < this.#numbers; column++) {
+    for (let column = 0; column < width; column++) {
       const value = row[column] as number;
-      const range = (greatest[column] as number) - (least[column] as number);
-      scaled[column] = range > 0 ? (value - (least[column] as number)) / range : value - value;
+      const lower = now[least + column] as number;
+      const range = (now[greatest + column] as number) - lower;
+      scaled[column] = range > 0 ? (value - lower) / range : value - value;
     }
-    for (let column = this.#numbers; column < scaled.length; column++) scaled[column] = row[column] as number;
+    for (let column = width; column < scaled.length; column++) scaled[column] = row[column] as number;
     return scaled;
   }
 
   toState(): PartState {
-    const { counts, least, greatest } = this.#states.now;
-    return { counts: encodeFloats(counts), least: encodeFloats(least), greatest: encodeFloats(greatest) };
+    const saved = (index: number) => encodeFloats(this.#states.block(index));
+    return { counts: saved(block.counts), least: saved(block.least), greatest: saved(block.greatest) };
   }
 
   restore(state: PartState): void {
-    this.#states.now = {
-      counts: savedNumbers('counts', state, this.#numbers),
-      least: savedNumbers('least', state, this.#numbers),
-      greatest: savedNumbers('greatest', state, this.#numbers),
-    };
+    for (const name of ['counts', 'least', 'greatest'] as const) {
+      this.#states.block(block[name]).set(savedNumbers(name, state, this.#states.width));
+    }
   }
 
   addTo(graph: OnnxGraph, inputs: GraphColumns): GraphColumns {
-    const { least, greatest } = this.#states.now;
-    const scales = greatest.map((most, column) => (most > (least[column] as number) ? 1 / (most - (least[column] as number)) : 0));
+    const least = this.#states.block(block.least);
+    const scales = this.#states
+      .block(block.greatest)
+      .map((most, column) => (most > (least[column] as number) ? 1 / (most - (least[column] as number)) : 0));
     return scaleColumns(graph, inputs, least, scales);
   }
 }

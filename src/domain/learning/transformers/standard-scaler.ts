@@ -7,14 +7,16 @@ import { savedNumbers } from './saved-numbers.js';
 import { scaleColumns } from './scale-columns.js';
 import { TwoStates } from './two-states.js';
 
+/** Blocks of the state: values learned, their mean, population variance and its root. */
+const block = { counts: 0, means: 1, variances: 2, deviations: 3 };
+
 /**
  * Scales number columns to mean 0 and variance 1, by the mean and the population variance of the values learned so far (Welford 1962). A
  * column without variance becomes 0. Missing values stay missing.
  */
 export class StandardScaler implements VectorTransformer {
   outputs: readonly Column[] = [];
-  #numbers = 0;
-  readonly #states = new TwoStates(['counts', 'means', 'variances', 'deviations']);
+  readonly #states = new TwoStates(4);
   #row = new Float64Array();
 
   bind(columns: readonly Column[]): void {
@@ -22,9 +24,7 @@ export class StandardScaler implements VectorTransformer {
   }
 
   widen(columns: readonly Column[]): void {
-    const numbers = countNumbers(columns);
-    this.#states.lengthen(numbers);
-    this.#numbers = numbers;
+    this.#states.lengthen(countNumbers(columns));
     this.#row = new Float64Array(columns.length);
     this.outputs = columns;
   }
@@ -34,15 +34,17 @@ export class StandardScaler implements VectorTransformer {
   }
 
   learn(row: Float64Array): void {
-    const { counts, means, variances, deviations } = this.#states.now;
-    const next = this.#states.former;
+    const { now, former: next, width } = this.#states;
+    const means = width * block.means;
+    const variances = width * block.variances;
+    const deviations = width * block.deviations;
     let fits = true;
-    for (let column = 0; column < this.#numbers; column++) {
+    for (let column = 0; column < width; column++) {
       const value = row[column] as number;
-      let count = counts[column] as number;
-      let mean = means[column] as number;
-      let variance = variances[column] as number;
-      let deviation = deviations[column] as number;
+      let count = now[column] as number;
+      let mean = now[means + column] as number;
+      let variance = now[variances + column] as number;
+      let deviation = now[deviations + column] as number;
       if (!Number.isNaN(value)) {
         const before = value - mean;
         count += 1;
@@ -51,10 +53,10 @@ export class StandardScaler implements VectorTransformer {
         deviation = Math.sqrt(variance);
         if (!(variance <= Number.MAX_VALUE)) fits = false;
       }
-      next.counts[column] = count;
-      next.means[column] = mean;
-      next.variances[column] = variance;
-      next.deviations[column] = deviation;
+      next[column] = count;
+      next[means + column] = mean;
+      next[variances + column] = variance;
+      next[deviations + column] = deviation;
     }
     if (!fits) throw new ValidationError('The row cannot be learned: the square of a value is too large for a number.');
     this.#states.swap();
@@ -65,35 +67,33 @@ export class StandardScaler implements VectorTransformer {
   }
 
   transform(row: Float64Array): Float64Array {
-    const { means, deviations } = this.#states.now;
+    const { now, width } = this.#states;
+    const means = width * block.means;
+    const deviations = width * block.deviations;
     const scaled = this.#row;
-    for (let column = 0; column < this.#numbers; column++) {
+    for (let column = 0; column < width; column++) {
       const value = row[column] as number;
-      const deviation = deviations[column] as number;
-      scaled[column] = deviation > 0 ? (value - (means[column] as number)) / deviation : value - value;
+      const deviation = now[deviations + column] as number;
+      scaled[column] = deviation > 0 ? (value - (now[means + column] as number)) / deviation : value - value;
     }
-    for (let column = this.#numbers; column < scaled.length; column++) scaled[column] = row[column] as number;
+    for (let column = width; column < scaled.length; column++) scaled[column] = row[column] as number;
     return scaled;
   }
 
   toState(): PartState {
-    const { counts, means, variances } = this.#states.now;
-    return { counts: encodeFloats(counts), means: encodeFloats(means), variances: encodeFloats(variances) };
+    const saved = (index: number) => encodeFloats(this.#states.block(index));
+    return { counts: saved(block.counts), means: saved(block.means), variances: saved(block.variances) };
   }
 
   restore(state: PartState): void {
-    const variances = savedNumbers('variances', state, this.#numbers);
-    this.#states.now = {
-      counts: savedNumbers('counts', state, this.#numbers),
-      means: savedNumbers('means', state, this.#numbers),
-      variances,
-      deviations: variances.map(Math.sqrt),
-    };
+    for (const name of ['counts', 'means', 'variances'] as const) {
+      this.#states.block(block[name]).set(savedNumbers(name, state, this.#states.width));
+    }
+    this.#states.block(block.deviations).set(this.#states.block(block.variances).map(Math.sqrt));
   }
 
   addTo(graph: OnnxGraph, inputs: GraphColumns): GraphColumns {
-    const { means, deviations } = this.#states.now;
-    const scales = deviations.map((deviation) => (deviation > 0 ? 1 / deviation : 0));
-    return scaleColumns(graph, inputs, means, scales);
+    const scales = this.#states.block(block.deviations).map((deviation) => (deviation > 0 ? 1 / deviation : 0));
+    return scaleColumns(graph, inputs, this.#states.block(block.means), scales);
   }
 }

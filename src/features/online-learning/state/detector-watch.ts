@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../core/errors/request-error.js';
+import { describe } from '../../../core/validation/describe.js';
 import { Adwin } from '../../../domain/drift/detectors/adwin.js';
 import { detectorFromJson } from '../../../domain/drift/detectors/detector-from-json.js';
 import { HddmA } from '../../../domain/drift/detectors/hddm-a.js';
@@ -39,12 +40,7 @@ export class DetectorWatch {
 
   /** @throws ValidationError */
   constructor(options: LearningOptions['detectors'], task: LearningTask) {
-    this.#all = (options ?? defaultDetectors(task)).map((each) => watched(each, task));
-    const names = new Set<string>();
-    for (const { name } of this.#all) {
-      if (names.has(name)) throw new ValidationError(`Two detectors have the name "${name}"; give them different ones.`);
-      names.add(name);
-    }
+    this.#all = parseDetectors(options, task);
     this.#errors = this.#all.filter(({ watch }) => watch === 'error');
     this.#labels = this.#all.filter(({ watch }) => watch === 'label');
     this.#predictions = this.#all.filter(({ watch }) => watch === 'prediction');
@@ -75,15 +71,15 @@ export class DetectorWatch {
   }
 
   error(value: number, sequence: number, timestamp: number, signals: OnlineSignal[]): void {
-    for (const each of this.#errors) see(each, value, sequence, timestamp, signals);
+    seeAll(this.#errors, value, sequence, timestamp, signals);
   }
 
   label(value: number, sequence: number, timestamp: number, signals: OnlineSignal[]): void {
-    for (const each of this.#labels) see(each, value, sequence, timestamp, signals);
+    seeAll(this.#labels, value, sequence, timestamp, signals);
   }
 
   prediction(value: number, sequence: number, timestamp: number, signals: OnlineSignal[]): void {
-    for (const each of this.#predictions) see(each, value, sequence, timestamp, signals);
+    seeAll(this.#predictions, value, sequence, timestamp, signals);
   }
 
   /** Another model serves: what was seen of the former does not count. */
@@ -115,6 +111,10 @@ export class DetectorWatch {
   }
 }
 
+function seeAll(watched: readonly Watched[], value: number, sequence: number, timestamp: number, signals: OnlineSignal[]): void {
+  for (let index = 0; index < watched.length; index++) see(watched[index] as Watched, value, sequence, timestamp, signals);
+}
+
 function see(each: Watched, value: number, sequence: number, timestamp: number, signals: OnlineSignal[]): void {
   const { detector, name } = each;
   detector.update(Math.max(-widest, Math.min(widest, value)));
@@ -128,9 +128,27 @@ function see(each: Watched, value: number, sequence: number, timestamp: number, 
   }
 }
 
+/** The detectors of the options, each a copy of the one that was given. @throws ValidationError */
+export function parseDetectors(options: LearningOptions['detectors'], task: LearningTask): readonly Watched[] {
+  const given = options ?? defaultDetectors(task);
+  if (!Array.isArray(given)) throw new ValidationError(`The option detectors must be a list of detectors, not ${describe(given)}.`);
+  const all = given.map((each) => watched(each, task));
+  const names = new Set<string>();
+  for (const { name } of all) {
+    if (names.has(name)) throw new ValidationError(`Two detectors have the name "${name}"; give them different ones.`);
+    names.add(name);
+  }
+  return all;
+}
+
 function watched(given: StreamingDetector | DetectorOptions, task: LearningTask): Watched {
-  const options: DetectorOptions = 'detector' in given ? given : { detector: given };
-  const { detector, watch = 'error' } = options;
+  const isNamed = typeof given === 'object' && given !== null && 'detector' in given;
+  const { detector, watch = 'error', name }: DetectorOptions = isNamed ? given : { detector: given };
+  if (typeof detector?.toJSON !== 'function') {
+    throw new ValidationError(
+      `A detector must be one of mlflow-ops/drift, such as new Adwin(), or { detector, watch, name }, not ${describe(detector)}.`,
+    );
+  }
   const feature = typeof watch === 'object' ? watch.feature : undefined;
   const what = feature === undefined ? String(watch) : `feature:${feature}`;
   if (feature === undefined && !['error', 'label', 'prediction'].includes(what)) {
@@ -142,7 +160,7 @@ function watched(given: StreamingDetector | DetectorOptions, task: LearningTask)
       `The detector ${copy.kind} takes bits: it can watch the errors of a classification, not ${what} of a ${task}.`,
     );
   }
-  return { name: options.name ?? `${copy.kind} of ${what}`, watch: what, feature, detector: copy, warned: false, detections: 0 };
+  return { name: name ?? `${copy.kind} of ${what}`, watch: what, feature, detector: copy, warned: false, detections: 0 };
 }
 
 function defaultDetectors(task: LearningTask): readonly StreamingDetector[] {

@@ -1,6 +1,7 @@
 import { describe } from '../../../core/validation/describe.js';
 import type { FeatureDefinition, FeatureRow, RowProblem } from '../../../domain/learning/learner.js';
 import { featuresOfRow } from '../../../domain/learning/rows/first-row.js';
+import { NameOrder } from '../../../domain/learning/rows/name-order.js';
 
 /** A row as the features of a schema order it: numbers (NaN for missing), and texts (null for missing) where there are categories. */
 export type OrderedRow = Float64Array | readonly (number | string | null)[];
@@ -17,12 +18,14 @@ export class RowReader {
   /** The first that a record does not even name. */
   absent: string | undefined;
   readonly #names: readonly string[];
+  readonly #order: NameOrder;
   readonly #values: Float64Array | (number | string | null)[];
 
   constructor(features: readonly FeatureDefinition[]) {
     this.features = features;
     this.numeric = features.every(({ kind }) => kind === 'number');
     this.#names = features.map(({ name }) => name);
+    this.#order = new NameOrder(this.#names);
     this.#values = this.numeric ? new Float64Array(features.length) : new Array(features.length).fill(null);
     this.row = this.#values;
   }
@@ -42,7 +45,11 @@ export class RowReader {
     this.absent = undefined;
     if (list && row.length !== width) return otherLength(row.length, width);
     const values = row as Readonly<Record<string, unknown>>;
-    const problemHere = this.#readValues(row, values, list);
+    if (this.numeric) {
+      if (list) return this.#readNumbers(row);
+      if (this.#readNamedNumbers(values)) return undefined;
+    }
+    const problemHere = this.#readCells(values, list);
     // As many names as features, and none without a value, are the right ones.
     if (problemHere !== undefined || list || (this.missing === undefined && countKeys(row) === width)) return problemHere;
     return this.#unknownName(values);
@@ -53,11 +60,6 @@ export class RowReader {
     const record: Record<string, number | string | null> = Object.create(null);
     for (let index = 0; index < this.#names.length; index++) record[this.#names[index] as string] = row[index] as number | string | null;
     return record;
-  }
-
-  #readValues(row: FeatureRow, values: Readonly<Record<string, unknown>>, list: boolean): RowProblem | undefined {
-    if (!this.numeric) return this.#readMixed(values, list);
-    return list ? this.#readNumbers(row as ArrayLike<unknown>) : this.#readNamedNumbers(values);
   }
 
   #readNumbers(row: ArrayLike<unknown>): RowProblem | undefined {
@@ -74,20 +76,22 @@ export class RowReader {
     return undefined;
   }
 
-  #readNamedNumbers(row: Readonly<Record<string, unknown>>): RowProblem | undefined {
+  /** Reads a record as most are: it names all features and nothing else, each a number. @returns whether it is one */
+  #readNamedNumbers(row: Readonly<Record<string, unknown>>): boolean {
     const numbers = this.#values as Float64Array;
-    for (let index = 0; index < numbers.length; index++) {
-      const value = row[this.#names[index] as string];
-      if (typeof value === 'number' && value - value === 0) numbers[index] = value + 0;
-      else {
-        const problemHere = this.#readNumber(index, value);
-        if (problemHere !== undefined) return problemHere;
-      }
+    const { names, places } = this.#order;
+    let at = 0;
+    for (const name in row) {
+      if (names[at] !== name && !this.#order.note(at, name)) return false;
+      const value = row[name];
+      if (typeof value !== 'number' || value - value !== 0) return false;
+      numbers[places[at] as number] = value + 0;
+      at++;
     }
-    return undefined;
+    return at === numbers.length;
   }
 
-  #readMixed(values: Readonly<Record<string, unknown>>, list: boolean): RowProblem | undefined {
+  #readCells(values: Readonly<Record<string, unknown>>, list: boolean): RowProblem | undefined {
     const ordered = this.#values as (number | string | null)[];
     for (let index = 0; index < this.features.length; index++) {
       const { name, kind } = this.features[index] as FeatureDefinition;
@@ -119,9 +123,10 @@ export class RowReader {
   #unknownName(row: Readonly<Record<string, unknown>>): RowProblem | undefined {
     this.absent = this.#names.find((name) => !Object.hasOwn(row, name));
     const extra = Object.keys(row).find((key) => !this.#names.includes(key));
-    return extra === undefined
-      ? undefined
-      : problem('unknown-feature', extra, `The row has a feature ${JSON.stringify(extra.slice(0, 60))} that the model does not know.`);
+    if (extra === undefined) return undefined;
+    const known = `${this.#names.slice(0, 8).join(', ')}${this.#names.length > 8 ? ', …' : ''}`;
+    const message = `The row has a feature ${JSON.stringify(extra.slice(0, 60))} that the model does not know; the features are ${known}.`;
+    return problem('unknown-feature', extra, message);
   }
 }
 

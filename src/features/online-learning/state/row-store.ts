@@ -93,13 +93,14 @@ export class RowStore {
 
   /** The rows of some slots, in their order. */
   toJSON(slots: readonly number[]): RowStoreJson {
+    const stride = this.#stride;
     const width = this.#textColumns.length;
-    const packed = new RowStore(this.#reader);
+    const packed = new Float64Array(slots.length * stride);
     slots.forEach((slot, index) => {
-      packed.copy(index, this, slot);
+      packed.set(this.#numbers.subarray(slot * stride, (slot + 1) * stride), index * stride);
     });
-    const numbers = encodeFloats(packed.#numbers.subarray(0, slots.length * this.#stride));
-    return width === 0 ? { numbers } : { numbers, texts: packed.#texts.slice(0, slots.length * width) };
+    const numbers = encodeFloats(packed);
+    return width === 0 ? { numbers } : { numbers, texts: slots.flatMap((slot) => this.#texts.slice(slot * width, (slot + 1) * width)) };
   }
 
   /** Puts what `toJSON` gave into the slots from 0 on, and returns how many rows it holds. @throws ValidationError */

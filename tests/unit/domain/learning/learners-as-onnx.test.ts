@@ -62,6 +62,15 @@ test('values far from 0 with a small spread keep their digits', async () => {
   );
 });
 
+test.each(['standardScaler', 'minMaxScaler'] as const)('a feature that never varied is 0 whatever comes: %s', async (kind) => {
+  const learner = pipeline({ kind }, gaussianNaiveBayes());
+  for (let row = 0; row < 40; row++) learner.learnOne({ fixed: 5, x: row % 7 }, row % 7 > 3);
+  const probes = [5, -300, 1e6].map((fixed) => ({ fixed, x: 2 }));
+  await expectSame(learner, probes);
+  const [first, ...others] = probes.map((row) => learner.predictProbaOne(row));
+  for (const other of others) expect(other).toEqual(first);
+});
+
 test('an ONNX file says what it is', () => {
   const learner = logisticRegression({ features: ['b', 'a'], classes: ['no', 'yes'] }).learnOne([1, 2], 'yes');
   const bytes = learner.toOnnx({ graphName: 'churn', metadata: { team: 'growth' } });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../../src/core/errors/request-error.js';
-import { type Learner, learnerFromJson } from '../../../../src/learners.js';
+import { gaussianNaiveBayes, type Learner, learnerFromJson } from '../../../../src/learners.js';
 import { type LabelledRow, learnAll, learnerCases, rowsOf } from '../../../support/learning/learner-cases.js';
 
 function answers(learner: Learner, rows: readonly LabelledRow[]): unknown[] {
@@ -97,4 +97,24 @@ describe.each(learnerCases)('$name', (kind) => {
     expect(learner.checkRow(row)).toBeUndefined();
     expect(learner.checkLabel(label)).toBeUndefined();
   });
+});
+
+test('a row of weight 3 counts for Gaussian naive Bayes as the row three times', () => {
+  const [weighted, repeated] = [gaussianNaiveBayes(), gaussianNaiveBayes()];
+  for (let index = 0; index < 30; index++) {
+    const row = { x: (index * 7) % 11, y: (index * 5) % 13 };
+    const weight = (index % 3) + 1;
+    weighted.learnOne(row, index % 2 === 0, { weight });
+    for (let time = 0; time < weight; time++) repeated.learnOne(row, index % 2 === 0);
+  }
+  for (const row of [
+    { x: 0, y: 0 },
+    { x: 4, y: 9 },
+    { x: 10, y: 3 },
+  ]) {
+    const [share, other] = [weighted.predictProbaOne(row)[0] as number, repeated.predictProbaOne(row)[0] as number];
+    expect(share).toBeGreaterThan(0.01);
+    expect(share).toBeLessThan(0.99);
+    expect(share).toBeCloseTo(other, 12);
+  }
 });

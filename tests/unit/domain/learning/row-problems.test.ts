@@ -141,10 +141,10 @@ test('features by the names of what objects inherit are as others', () => {
 
 test('ten thousand features are no trouble', () => {
   const learner = pipeline(standardScaler(), logisticRegression());
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (let index = 0; index < 4; index++) learner.learnOne(new Float64Array(10_000).fill(index), index % 2 === 0);
   expect(learnerFromJson(JSON.parse(JSON.stringify(learner))).features).toHaveLength(10_000);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(process.cpuUsage(started).user / 1e3).toBeLessThan(2000);
 });
 
 test('texts beyond 10,000 of a feature count as unseen', () => {

@@ -23,7 +23,7 @@ export class ByteWriter {
   since(start: number): Uint8Array {
     if (start > 0) return this.#bytes.subarray(start, this.#end);
     // Records are often as long as the one before: a view is costly to make.
-    if (this.#whole.length !== this.#end || this.#whole.buffer !== this.#bytes.buffer) this.#whole = this.#bytes.subarray(0, this.#end);
+    if (this.#whole.length !== this.#end) this.#whole = this.#bytes.subarray(0, this.#end);
     return this.#whole;
   }
 
@@ -95,5 +95,6 @@ export class ByteWriter {
     grown.set(this.#bytes);
     this.#bytes = grown;
     this.#view = new DataView(grown.buffer);
+    this.#whole = grown.subarray(0, 0);
   }
 }

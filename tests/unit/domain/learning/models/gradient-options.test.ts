@@ -52,7 +52,7 @@ describe.each(makers)('The options of %s', (name, make) => {
   });
 
   test('name a field that there is not', () => {
-    expect(() => make({ learningRate: 0.1 } as GradientOptions)).toThrow(`The options of ${name} has no field "learningRate"`);
+    expect(() => make({ learningRate: 0.1 } as GradientOptions)).toThrow(`The options of ${name} have no field "learningRate"`);
   });
 });
 
