@@ -6,3 +6,6 @@ export type ColumnValues = ArrayLike<unknown>;
 
 /** What a column holds: numbers are ordered, categories are not. */
 export type ColumnKind = 'number' | 'category';
+
+/** What a column of a profile holds: `Date`s too, of which the quality is checked and nothing else. */
+export type ProfiledKind = ColumnKind | 'date';

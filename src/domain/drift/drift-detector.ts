@@ -60,8 +60,8 @@ export class DriftDetector {
     parseKnownFields('The options of check', options, ['now']);
     const timestamp = options.now === undefined ? systemClock.now() : parseNumber('now', options.now);
     const { reference, preset, driftShare } = this.#rules;
-    const table = tableOf('The current data', current, reference.featuresNamed ? 0 : SEARCHED_ROWS);
-    const columns = [...columnReports(this.#pairsWith(table), table.rows, this.#rules), ...extraColumns(reference, table)];
+    const table = tableOf('the current data', current, reference.featuresNamed ? 0 : SEARCHED_ROWS);
+    const columns = [...columnReports(this.#pairsWith(table), table.rows, this.#rules, timestamp), ...extraColumns(reference, table)];
     const features = reference.columns.filter(({ role }) => role === 'feature').length;
     const driftedFeatures = columns.filter(({ role, drifted }) => role === 'feature' && drifted).length;
     const findings = {

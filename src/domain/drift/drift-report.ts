@@ -1,3 +1,5 @@
+import type { ProfiledKind } from './column-values.js';
+
 /** Names of the batch tests; `zTest`, of two proportions, is Evidently's choice for columns of two values. */
 export type DriftTestName = 'psi' | 'ks' | 'chiSquare' | 'jensenShannon' | 'wasserstein' | 'zTest';
 
@@ -49,7 +51,7 @@ export interface QualityCheck {
 export interface ColumnDrift {
   readonly name: string;
   readonly role: ColumnRole;
-  readonly kind: 'number' | 'category';
+  readonly kind: ProfiledKind;
   /** Whether the deciding test found a drift. */
   readonly drifted: boolean;
   /** The test that decides; the others inform. */

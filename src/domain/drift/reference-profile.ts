@@ -5,7 +5,7 @@ import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseObject } from '../../core/validation/object.js';
 import { type ColumnChoices, chosenColumns } from './profile/column-choice.js';
 import { ColumnProfile, type ColumnProfileJson, type ProfileLimits } from './profile/column-profile.js';
-import { tallyColumn } from './profile/column-tally.js';
+import { holdsDates, tallyColumn } from './profile/column-tally.js';
 import { type DriftData, type Table, tableOf } from './profile/drift-data.js';
 
 /** How {@link ReferenceProfile.from} reads data. */
@@ -59,7 +59,7 @@ export class ReferenceProfile {
   }
 
   /**
-   * The profile of data. A column with at least as many numbers as texts holds numbers, if nothing else was said.
+   * The profile of data. A column that begins with a `Date` holds dates, one with at least as many numbers as texts numbers, if nothing else was said.
    *
    * @param data - Rows or columns; at least one row.
    * @throws ValidationError
@@ -67,10 +67,11 @@ export class ReferenceProfile {
   static from(data: DriftData, options: ReferenceProfileOptions = {}): ReferenceProfile {
     parseKnownFields('The options of ReferenceProfile.from', options, ['features', 'target', 'prediction', 'points', 'categories']);
     const limits = limitsOf(options.points ?? 10_000, options.categories ?? 1000);
-    const table = tableOf('The reference', data);
+    const table = tableOf('the reference', data);
     if (table.rows === 0) throw new ValidationError('The reference has no rows.');
     const columns = chosenColumns(options, table.names).map(({ name, role, kind }) => {
-      const tally = tallyColumn(table.column(name) ?? [], kind);
+      const values = table.column(name) ?? [];
+      const tally = tallyColumn(values, kind ?? (holdsDates(values) ? 'date' : undefined));
       const column = new ColumnProfile(name, role, tally.kind, limits);
       column.add(tally);
       return column;
@@ -109,7 +110,7 @@ export class ReferenceProfile {
    * @throws ValidationError when they are neither rows nor columns; nothing has changed then.
    */
   add(data: DriftData): this {
-    const table: Table = tableOf('The data', data, 0);
+    const table: Table = tableOf('the data', data, 0);
     const tallies = this.#columns.map(({ name, kind }) => tallyColumn(table.column(name) ?? new Array(table.rows).fill(undefined), kind));
     for (const [index, tally] of tallies.entries()) this.#columns[index]?.add(tally);
     this.#rows += table.rows;

@@ -1,4 +1,5 @@
 import type { Random } from '../../core/random.js';
+import { finish, type Slices } from '../../core/slices.js';
 import { checkCount, checkFraction } from '../stats/arguments/check-number.js';
 import type { Interval } from '../stats/sample.js';
 import { mcnemar } from '../stats/significance/mcnemar.js';
@@ -6,28 +7,32 @@ import type { RowProbability } from './folds/metric-fold.js';
 import type { LabelValue } from './label-value.js';
 import { isHigherBetter, type MetricName, parseMetricName } from './metric-name.js';
 import type { ScoreOptions } from './metric-options.js';
-import { pairedBootstrap } from './paired-bootstrap.js';
-import { prepareMetric } from './prepare-metric.js';
+import { type DrawStatistic, pairedBootstrap } from './paired-bootstrap.js';
+import { eachOnce, prepareMetric } from './prepare-metric.js';
 
 /** What is compared: the answers of two models to the same rows. */
-export interface PairedPredictions extends ScoreOptions {
+export interface PairedRows extends ScoreOptions {
   readonly task: 'classification' | 'regression';
-  readonly actual: readonly LabelValue[];
+  readonly actual: ArrayLike<LabelValue>;
   /** Of the model that is there. */
-  readonly a: readonly LabelValue[];
+  readonly a: ArrayLike<LabelValue>;
   /** Of the model that may take its place. */
-  readonly b: readonly LabelValue[];
+  readonly b: ArrayLike<LabelValue>;
   /** For `log_loss`: of the positive class, or of every class in the order of `classes`. */
-  readonly probabilities?: { readonly a: readonly RowProbability[]; readonly b: readonly RowProbability[] } | undefined;
+  readonly probabilities?: { readonly a: ArrayLike<RowProbability>; readonly b: ArrayLike<RowProbability> } | undefined;
   /** How much each row counts for the metric; the test of McNemar counts rows. @default 1 each */
-  readonly weights?: readonly number[] | undefined;
-  /** MLflow's name of the metric that decides; any but `roc_auc`. */
-  readonly metric: string;
+  readonly weights?: ArrayLike<number> | undefined;
   /** Samples drawn anew, at least 100. @default 1000 */
   readonly resamples?: number | undefined;
   readonly random: Random;
   /** Of the interval. @default 0.95 */
   readonly confidence?: number | undefined;
+}
+
+/** What is compared by one metric. */
+export interface PairedPredictions extends PairedRows {
+  /** MLflow's name of the metric that decides; any but `roc_auc`. */
+  readonly metric: string;
 }
 
 /** How two models did on the same rows. */
@@ -59,40 +64,57 @@ export interface PairedComparison {
  * @throws StatisticsError when lists differ in length or are empty, a value is none, or an option has no meaning.
  */
 export function comparePredictions(input: PairedPredictions): PairedComparison {
-  const { task, actual, a, b, probabilities, weights, random } = input;
-  const metric = parseMetricName(input.metric);
+  return finish(compareMetrics(input, [input.metric]))[0] as PairedComparison;
+}
+
+/** Compares by several metrics, on the same draws. @throws StatisticsError as {@link comparePredictions} */
+export function* compareMetrics(input: PairedRows, names: readonly string[]): Slices<PairedComparison[]> {
+  const { task, actual, a, b, random } = input;
   const resamples = checkCount('resamples', input.resamples ?? 1000, 100);
   const confidence = checkFraction('confidence', input.confidence ?? 0.95);
+  const once = eachOnce(actual.length);
+  const compared = names.map((name) => comparedBy(parseMetricName(name), input, once));
+  const drawn = compared.filter(isDrawn);
+  const gains = drawn.map(({ gain }) => gain);
+  const found = yield* pairedBootstrap(gains, actual.length, { resamples, confidence, random });
+  const mcnemarTest = task === 'classification' ? mcnemarOf(actual, a, b) : undefined;
+  return compared.map(({ gain, ...values }) => {
+    const bootstrapped = found[gains.indexOf(gain)];
+    return {
+      ...values,
+      rows: actual.length,
+      interval: bootstrapped?.interval,
+      test: task === 'classification' ? mcnemarTest : bootstrapped && { name: 'pairedBootstrap', pValue: bootstrapped.pValue },
+      better: betterOf(bootstrapped?.interval),
+    };
+  });
+}
+
+/** What both models are worth by a metric, and what b gains over any rows. */
+interface ComparedBy extends Pick<PairedComparison, 'metric' | 'higherIsBetter' | 'valueA' | 'valueB' | 'improvement'> {
+  readonly gain: DrawStatistic;
+}
+
+function comparedBy(metric: MetricName, input: PairedRows, once: Uint32Array): ComparedBy {
+  const { actual, a, b, probabilities, weights } = input;
   const ofA = prepareMetric(metric, { actual, predicted: a, probabilities: probabilities?.a, weights }, input);
   const ofB = prepareMetric(metric, { actual, predicted: b, probabilities: probabilities?.b, weights }, input);
   const higherIsBetter = isHigherBetter(metric);
-  const gain = (rows: ArrayLike<number>): number | undefined => {
-    const [valueA, valueB] = [ofA(rows), ofB(rows)];
+  const gain = (counts: Uint32Array): number | undefined => {
+    const [valueA, valueB] = [ofA(counts), ofB(counts)];
     if (valueA === undefined || valueB === undefined) return undefined;
     const improvement = higherIsBetter ? valueB - valueA : valueA - valueB;
     return Number.isFinite(improvement) ? improvement : undefined;
   };
-  const all = Uint32Array.from(actual, (_, row) => row);
-  const improvement = gain(all);
-  // The order of draws is nothing to a drawdown but everything.
-  const drawn =
-    improvement === undefined || metric === 'max_drawdown'
-      ? undefined
-      : pairedBootstrap(gain, actual.length, { resamples, confidence, random });
-  return {
-    metric,
-    higherIsBetter,
-    rows: actual.length,
-    valueA: ofA(all),
-    valueB: ofB(all),
-    improvement,
-    interval: drawn?.interval,
-    test: task === 'classification' ? mcnemarOf(actual, a, b) : drawn && { name: 'pairedBootstrap', pValue: drawn.pValue },
-    better: betterOf(drawn?.interval),
-  };
+  return { metric, higherIsBetter, valueA: ofA(once), valueB: ofB(once), improvement: gain(once), gain };
 }
 
-function mcnemarOf(actual: readonly LabelValue[], a: readonly LabelValue[], b: readonly LabelValue[]): PairedComparison['test'] {
+/** The order of rows, which draws have not, is nothing to a metric; to a drawdown it is everything. */
+function isDrawn({ metric, improvement }: ComparedBy): boolean {
+  return improvement !== undefined && metric !== 'max_drawdown';
+}
+
+function mcnemarOf(actual: ArrayLike<LabelValue>, a: ArrayLike<LabelValue>, b: ArrayLike<LabelValue>): PairedComparison['test'] {
   let onlyA = 0;
   let onlyB = 0;
   for (let row = 0; row < actual.length; row++) {

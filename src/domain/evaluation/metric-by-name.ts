@@ -2,7 +2,7 @@ import type { LabelValue } from './label-value.js';
 import { isHigherBetter, type MetricName, parseMetricName } from './metric-name.js';
 import type { ScoreOptions } from './metric-options.js';
 import { rocAuc } from './metrics/roc-auc.js';
-import { prepareMetric, type ScoredRows } from './prepare-metric.js';
+import { eachOnce, prepareMetric, type ScoredRows } from './prepare-metric.js';
 
 /** A metric that was asked for by name. */
 export interface NamedMetric {
@@ -35,7 +35,7 @@ export function metricByName(name: string, options: ScoreOptions = {}): NamedMet
     higherIsBetter: isHigherBetter(known),
     compute(actual, predicted, probabilities, weights) {
       if (known === 'roc_auc') return rocAuc(actual, probabilities as ArrayLike<number>, options);
-      return prepareMetric(known, { actual, predicted, probabilities, weights }, options)(Array.from(actual, (_, row) => row));
+      return prepareMetric(known, { actual, predicted, probabilities, weights }, options)(eachOnce(actual.length));
     },
   };
 }

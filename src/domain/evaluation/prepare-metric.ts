@@ -1,6 +1,6 @@
 import { StatisticsError } from '../../core/errors/statistics-error.js';
 import { type FoldedMetric, foldOf, isFolded } from './folds/fold-of.js';
-import type { RowProbability } from './folds/metric-fold.js';
+import type { MetricFold, RowProbability } from './folds/metric-fold.js';
 import type { LabelValue } from './label-value.js';
 import type { MetricName } from './metric-name.js';
 import { parseClassScoreOptions, type ScoreOptions } from './metric-options.js';
@@ -18,8 +18,13 @@ export interface ScoredRows {
   readonly weights?: ArrayLike<number> | undefined;
 }
 
-/** The value of a metric over some rows of those it was prepared for; a row may come several times. */
-export type PreparedMetric = (rows: ArrayLike<number>) => number | undefined;
+/** The value of a metric over the rows that it was prepared for, each as often as it counts. */
+export type PreparedMetric = (counts: Uint32Array) => number | undefined;
+
+/** The counts of rows that come once each. */
+export function eachOnce(rows: number): Uint32Array {
+  return new Uint32Array(rows).fill(1);
+}
 
 /**
  * Reads and checks rows once, so that a metric of many selections of them costs little.
@@ -55,13 +60,22 @@ function preparedFold(
   for (let row = 0; row < actual.length; row++)
     fold.row(actual[row] as LabelValue, predicted[row] as LabelValue, probabilities?.[row], weights?.[row] ?? 1, parts, row * width);
   const sum = new Float64Array(width);
-  return (selected) => {
-    if (selected.length === 0) return undefined;
-    const first = (selected[0] as number) * width;
-    sum.set(parts.subarray(first, first + width));
-    for (let each = 1; each < selected.length; each++) fold.join(sum, 0, parts, (selected[each] as number) * width);
+  return (counts) => {
+    if (fold.joinRows === undefined) joinEach(fold, parts, counts, sum);
+    else fold.joinRows(parts, counts, sum);
     return known(fold.value(sum));
   };
+}
+
+function joinEach({ width, join }: MetricFold, parts: Float64Array, counts: Uint32Array, into: Float64Array): void {
+  let isFirst = true;
+  for (let row = 0; row < counts.length; row++) {
+    for (let each = 0; each < (counts[row] as number); each++) {
+      if (isFirst) into.set(parts.subarray(row * width, (row + 1) * width));
+      else join(into, 0, parts, row * width);
+      isFirst = false;
+    }
+  }
 }
 
 function preparedScore(score: ClassScore, { actual, predicted, weights }: ScoredRows, options: ScoreOptions): PreparedMetric {
@@ -69,30 +83,62 @@ function preparedScore(score: ClassScore, { actual, predicted, weights }: Scored
   if (weights !== undefined) checkLengths('weights', actual.length, weights.length);
   const parsed = parseClassScoreOptions(options);
   const classes = sortedClasses(actual, predicted);
-  const places = new Map(classes.map((each, place) => [each, place] as const));
-  const placeOf = (labels: ArrayLike<LabelValue>) => Uint32Array.from(labels, (label) => places.get(label as LabelValue) as number);
-  const was = placeOf(actual);
-  const said = placeOf(predicted);
-  const counts = {
-    classes,
-    hits: new Float64Array(classes.length),
-    predicted: new Float64Array(classes.length),
-    actual: new Float64Array(classes.length),
-  };
-  const { hits, predicted: guesses, actual: truths } = counts;
-  return (selected) => {
-    for (const each of [hits, guesses, truths]) each.fill(0);
-    for (let each = 0; each < selected.length; each++) {
-      const row = selected[each] as number;
-      const truth = was[row] as number;
-      const guess = said[row] as number;
-      const weight = weights?.[row] ?? 1;
-      truths[truth] = (truths[truth] as number) + weight;
-      guesses[guess] = (guesses[guess] as number) + weight;
-      if (truth === guess) hits[truth] = (hits[truth] as number) + weight;
+  const { pairOf, pairs } = labelPairs(actual, predicted, classes);
+  const rowTally = new Uint32Array(pairs.length);
+  const weightTally = new Float64Array(pairs.length);
+  return (counts) => {
+    const tally =
+      weights === undefined ? tallyRows(pairOf, counts, rowTally.fill(0)) : tallyWeights(pairOf, counts, weights, weightTally.fill(0));
+    const ofClasses = {
+      classes,
+      hits: new Float64Array(classes.length),
+      predicted: new Float64Array(classes.length),
+      actual: new Float64Array(classes.length),
+    };
+    for (const [at, { truth, guess }] of pairs.entries()) {
+      const count = tally[at] as number;
+      if (truth === guess) ofClasses.hits[truth] = count;
+      ofClasses.actual[truth] = (ofClasses.actual[truth] as number) + count;
+      ofClasses.predicted[guess] = (ofClasses.predicted[guess] as number) + count;
     }
-    return classScore(score, counts, parsed);
+    return classScore(score, ofClasses, parsed);
   };
+}
+
+/** The pairs of a label and its prediction that occur, as places of their classes, and which of them each row is. */
+function labelPairs(actual: ArrayLike<LabelValue>, predicted: ArrayLike<LabelValue>, classes: readonly LabelValue[]) {
+  const places = new Map(classes.map((each, place) => [each, place] as const));
+  const pairs: { readonly truth: number; readonly guess: number }[] = [];
+  const known = new Map<number, number>();
+  const pairOf = new Uint32Array(actual.length);
+  for (let row = 0; row < actual.length; row++) {
+    const truth = places.get(actual[row] as LabelValue) as number;
+    const guess = places.get(predicted[row] as LabelValue) as number;
+    const code = truth * classes.length + guess;
+    let pair = known.get(code);
+    if (pair === undefined) {
+      pair = pairs.push({ truth, guess }) - 1;
+      known.set(code, pair);
+    }
+    pairOf[row] = pair;
+  }
+  return { pairOf, pairs };
+}
+
+function tallyRows(pairOf: Uint32Array, counts: Uint32Array, tally: Uint32Array): Uint32Array {
+  for (let row = 0; row < counts.length; row++) {
+    const pair = pairOf[row] as number;
+    tally[pair] = (tally[pair] as number) + (counts[row] as number);
+  }
+  return tally;
+}
+
+function tallyWeights(pairOf: Uint32Array, counts: Uint32Array, weights: ArrayLike<number>, tally: Float64Array): Float64Array {
+  for (let row = 0; row < counts.length; row++) {
+    const pair = pairOf[row] as number;
+    tally[pair] = (tally[pair] as number) + (counts[row] as number) * (weights[row] as number);
+  }
+  return tally;
 }
 
 /** Overflow of sums is no value. */

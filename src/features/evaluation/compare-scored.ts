@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ValidationError } from '../../core/errors/request-error.js';
+import { finishInTurns } from '../../core/finish-in-turns.js';
 import { seededRandom } from '../../core/random.js';
-import { comparePredictions, type PairedComparison, type PairedPredictions } from '../../domain/evaluation/compare-predictions.js';
+import { compareMetrics, type PairedComparison, type PairedRows } from '../../domain/evaluation/compare-predictions.js';
 import type { Evaluation } from '../../domain/evaluation/evaluations/evaluation.js';
 import { type MetricName, parseMetricName } from '../../domain/evaluation/metric-name.js';
 import type { CompareOptions, ModelEvaluatorOptions } from './evaluation-input.js';
@@ -35,22 +35,17 @@ export async function compareScored(
   const pair = pairOf(a, b);
   const names = [...compared[a.task], ...(pair.probabilities === undefined ? [] : ['log_loss' as const])];
   const metric = parseMetricName(options.metric ?? names[0]);
-  const differences: Partial<Record<MetricName, PairedComparison>> = {};
-  for (const name of new Set([metric, ...names])) {
-    const { resamples, confidence, positive, periodsPerYear, riskFreeReturn, seed = 0 } = options;
-    const average = options.average ?? ((pair.classes ?? []).length > 2 ? 'weighted' : undefined);
-    const input = { resamples, confidence, average, positive, periodsPerYear, riskFreeReturn, ...pair, metric: name };
-    differences[name] = comparePredictions({ ...input, random: seededRandom(seed) });
-    await nextTurn();
-  }
+  const { resamples, confidence, positive, periodsPerYear, riskFreeReturn, seed = 0, signal, timeoutMs } = options;
+  const average = options.average ?? ((pair.classes ?? []).length > 2 ? 'weighted' : undefined);
+  const input = { resamples, confidence, average, positive, periodsPerYear, riskFreeReturn, ...pair, random: seededRandom(seed) };
+  const work = compareMetrics(input, [...new Set([metric, ...names])]);
+  const found = await finishInTurns(work, { name: 'the comparison', advice: 'ask for fewer resamples' }, { signal, timeoutMs });
+  const differences = Object.fromEntries(found.map((difference) => [difference.metric, difference]));
   const deciding = differences[metric] as PairedComparison;
-  return { differences: differences as Record<string, PairedComparison>, deciding, better: deciding.better };
+  return { differences, deciding, better: deciding.better };
 }
 
-function pairOf(
-  a: ScoredRows,
-  b: ScoredRows,
-): Pick<PairedPredictions, 'task' | 'actual' | 'a' | 'b' | 'probabilities' | 'classes' | 'position'> {
+function pairOf(a: ScoredRows, b: ScoredRows): Pick<PairedRows, 'task' | 'actual' | 'a' | 'b' | 'probabilities' | 'classes' | 'position'> {
   if (a.task === 'trading' && b.task === 'trading') {
     if (a.returns.length !== b.returns.length)
       throw new ValidationError(`Returns of the same periods are compared, not of ${a.returns.length} and ${b.returns.length}.`);

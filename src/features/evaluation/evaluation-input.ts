@@ -5,13 +5,28 @@ import type { ClassScoreOptions, SharpeOptions, TradingPosition } from '../../do
 import type { FeatureRow, Learner } from '../../domain/learning/learner.js';
 import type { Predictor } from '../../ports/predictor.js';
 
+/** Numbers in an array of one element type. */
+export type NumberArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+/** A label for each row. */
+export type LabelList = readonly LabelValue[] | NumberArray;
+
 /** Predictions of rows: labels; probabilities, of which the likeliest class is the label; or both. */
 export type Predictions =
-  | readonly LabelValue[]
+  | LabelList
   | {
-      readonly labels?: readonly LabelValue[] | undefined;
+      readonly labels?: LabelList | undefined;
       /** Of the positive class, or of every class in the order of `classes`; one for each row. */
-      readonly probabilities?: readonly (number | ArrayLike<number>)[] | undefined;
+      readonly probabilities?: readonly (number | ArrayLike<number>)[] | NumberArray | undefined;
       /** @default the labels that occur, sorted */
       readonly classes?: readonly LabelValue[] | undefined;
     };
@@ -25,13 +40,13 @@ export type EvaluatedModel = Predictor | Pick<Learner, 'task' | 'classes' | 'pre
 /** Returns of periods, for trading; they need no other data. */
 export interface PeriodReturns {
   /** As fractions: 0.01 is one percent. */
-  readonly returns: readonly number[];
+  readonly returns: readonly number[] | NumberArray;
 }
 
 /** What predictions are held against. */
 export interface LabelledData {
   /** What came; for trading, the returns of what is traded. */
-  readonly labels: readonly LabelValue[];
+  readonly labels: LabelList;
 }
 
 /** Rows for a model, in the form that it takes, and what came of them. */

@@ -36,6 +36,12 @@ export async function logEvaluation(evaluation: Evaluation, run: EvaluatedRun, o
   const figures = parseFlag('The option plots', plots ?? true) ? await evaluationFigures(evaluation) : [];
   await run.ready();
   run.logMetrics(Object.fromEntries(Object.entries(evaluation.metrics).map(([name, value]) => [`${prefix}${name}`, value])), { step });
-  await run.logDict(evaluation, `${place}/evaluation.json`);
+  await run.logDict(withoutInfinity(evaluation), `${place}/evaluation.json`);
   for (const { name, svg } of figures) await run.logFigure(svg, `${place}/${name}.svg`);
+}
+
+/** The evaluation with `"Infinity"` for what is infinite, such as a profit factor without a loss: JSON has no such number. */
+function withoutInfinity(evaluation: Evaluation): object {
+  const replaced = (_: string, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value);
+  return JSON.parse(JSON.stringify(evaluation, replaced)) as object;
 }

@@ -10,6 +10,7 @@ import { evaluateClassification } from '../../domain/evaluation/evaluations/eval
 import { evaluateNumbers } from '../../domain/evaluation/evaluations/evaluate-numbers.js';
 import { evaluateReturns } from '../../domain/evaluation/evaluations/evaluate-returns.js';
 import type { Evaluation } from '../../domain/evaluation/evaluations/evaluation.js';
+import type { LabelValue } from '../../domain/evaluation/label-value.js';
 import { parseClassScoreOptions } from '../../domain/evaluation/metric-options.js';
 import { parseSharpeOptions } from '../../domain/evaluation/metrics/sharpe-of.js';
 import { holdProcess } from '../client/hold-process.js';
@@ -24,6 +25,7 @@ import type {
   Predictions,
 } from './evaluation-input.js';
 import { type EvaluatedRun, type LogEvaluationOptions, logEvaluation } from './log-evaluation.js';
+import { plainList } from './plain-list.js';
 import { givenPredictions, isModel, predictRows } from './predict-rows.js';
 import { type ScoredRows, scoredRows } from './scored-rows.js';
 
@@ -110,13 +112,14 @@ export class ModelEvaluator {
     const call = parseCall({ signal, timeoutMs });
     const first = await this.#scored(a, data, call);
     const second = await this.#scored(b, data, call);
-    const differences = await holdProcess(compareScored(first, second, { ...this.#options, ...rest }));
+    const differences = await holdProcess(compareScored(first, second, { ...this.#options, ...rest, ...call }));
     return { a: this.#evaluated(first), b: this.#evaluated(second), ...differences };
   }
 
   /**
    * Logs an evaluation to a run: its metrics under their names, `evaluation/evaluation.json`, and as SVG `evaluation/confusion_matrix.svg`,
-   * `roc_curve_plot.svg`, `precision_recall_curve_plot.svg` and `calibration_curve_plot.svg`, as far as there are such.
+   * `roc_curve_plot.svg`, `precision_recall_curve_plot.svg` and `calibration_curve_plot.svg`, as far as there are such. What is
+   * infinite (a profit factor without a loss) is the text `"Infinity"` in JSON.
    *
    * @throws NotSupportedError when vega is not installed; nothing is logged then
    * @throws RunEndedError after the end of the run
@@ -131,18 +134,21 @@ export class ModelEvaluator {
   }
 
   async #scored(subject: Subject, data: LabelledData | undefined, call: CallOptions): Promise<ScoredRows> {
-    if (isReturns(subject)) return { task: 'trading', returns: subject.returns };
-    const { labels, features } = parseObject('The data of an evaluation', data as LabelledData & Partial<LabelledRows>);
-    if (!Array.isArray(labels)) throw new ValidationError(`The labels of an evaluation must be an array, not ${describe(labels)}.`);
-    if (!isModel(subject)) return scoredRows(labels, givenPredictions(subject), this.#options);
+    const returns = returnsOf(subject);
+    if (returns !== undefined) return { task: 'trading', returns };
+    const { labels: given, features } = parseObject('The data of an evaluation', data as LabelledData & Partial<LabelledRows>);
+    const labels = plainList<LabelValue>(given);
+    if (labels === undefined) throw new ValidationError(`The labels of an evaluation must be an array, not ${describe(given)}.`);
+    const asked = subject as EvaluatedModel | Predictions;
+    if (!isModel(asked)) return scoredRows(labels, givenPredictions(asked), this.#options);
     if (!Array.isArray(features)) throw new ValidationError(`A model needs an array of rows as features, not ${describe(features)}.`);
     if (features.length !== labels.length) throw new ValidationError(`There are ${features.length} rows, but ${labels.length} labels.`);
-    return scoredRows(labels, await holdProcess(predictRows(subject, features, this.#options, call)), this.#options);
+    return scoredRows(labels, await holdProcess(predictRows(asked, features, this.#options, call)), this.#options);
   }
 }
 
 type Subject = EvaluatedModel | Predictions | PeriodReturns;
 
-function isReturns(subject: Subject): subject is PeriodReturns {
-  return typeof subject === 'object' && subject !== null && 'returns' in subject && Array.isArray(subject.returns);
+function returnsOf(subject: Subject): readonly number[] | undefined {
+  return typeof subject === 'object' && subject !== null && 'returns' in subject ? plainList<number>(subject.returns) : undefined;
 }

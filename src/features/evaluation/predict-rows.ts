@@ -7,7 +7,8 @@ import { isPlainObject } from '../../core/validation/plain-object.js';
 import type { LabelValue } from '../../domain/evaluation/label-value.js';
 import type { FeatureRow, LearningTask } from '../../domain/learning/learner.js';
 import type { Predictor, PredictorInput } from '../../ports/predictor.js';
-import type { EvaluatedModel, ModelEvaluatorOptions, Predictions, PredictRows } from './evaluation-input.js';
+import type { EvaluatedModel, LabelList, ModelEvaluatorOptions, Predictions, PredictRows } from './evaluation-input.js';
+import { plainList } from './plain-list.js';
 import { readPrediction } from './read-prediction.js';
 
 /** Predictions of all rows. */
@@ -57,9 +58,12 @@ export async function predictRows(
 
 /** Predictions as they were given. @throws ValidationError when they are none */
 export function givenPredictions(predictions: Predictions): RowPredictions {
-  if (Array.isArray(predictions)) return { labels: predictions as readonly LabelValue[] };
-  const { labels, probabilities, classes } = isPlainObject(predictions) ? (predictions as Exclude<Predictions, readonly LabelValue[]>) : {};
-  if (Array.isArray(labels) || Array.isArray(probabilities)) return { labels, probabilities, classes };
+  const alone = plainList<LabelValue>(predictions as LabelList);
+  if (alone !== undefined) return { labels: alone };
+  const given = isPlainObject(predictions) ? (predictions as Exclude<Predictions, LabelList>) : {};
+  const labels = plainList<LabelValue>(given.labels);
+  const probabilities = plainList<number | ArrayLike<number>>(given.probabilities);
+  if (labels !== undefined || probabilities !== undefined) return { labels, probabilities, classes: given.classes };
   throw new ValidationError(`Predictions must be an array, or an object with labels or probabilities, not ${describe(predictions)}.`);
 }
 

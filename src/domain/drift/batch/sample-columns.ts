@@ -19,7 +19,8 @@ export interface SampleColumns {
 export function sampleColumns(reference: ColumnValues, current: ColumnValues, kind?: ColumnKind): SampleColumns {
   if (kind !== undefined) parseChoice('kind', kind, ['number', 'category']);
   const tally = tallyOf('reference', reference, kind);
-  return { kind: tally.kind, reference: tally, current: tallyOf('current', current, tally.kind) };
+  const known = tally.kind === 'category' ? 'category' : 'number';
+  return { kind: known, reference: tally, current: tallyOf('current', current, known) };
 }
 
 function tallyOf(what: string, values: ColumnValues, kind: ColumnKind | undefined): ColumnTally {
@@ -27,7 +28,7 @@ function tallyOf(what: string, values: ColumnValues, kind: ColumnKind | undefine
     throw new ValidationError(`${what} must be an array of numbers or texts, not ${describe(values)}.`);
   }
   const tally = tallyColumn(values, kind);
-  const wrong = tally.kind === 'number' ? tally.types.text + tally.types.other : tally.types.other;
+  const wrong = tally.kind === 'number' ? tally.types.text + tally.types.date + tally.types.other : tally.types.date + tally.types.other;
   if (wrong === 0) return tally;
   throw new ValidationError(
     `${what} must hold ${tally.kind === 'number' ? 'numbers' : 'texts'}, but ${wrong} of its ${tally.rows} values are neither that nor missing.`,

@@ -38,6 +38,10 @@ export interface HddmAOptions {
 export class HddmA extends RestartingDetector {
   readonly kind = 'hddmA';
   readonly options: Filled<HddmAOptions>;
+  /** Logarithms of the reciprocals of confidences: one for the bounds of a mean, two-sided ones to judge by. */
+  readonly #logBound: number;
+  readonly #logDrift: number;
+  readonly #logWarning: number;
   #mean = 0;
   /** Where the rate was surest to be low: values up to there, and their mean. */
   #lowN = 0;
@@ -59,6 +63,9 @@ export class HddmA extends RestartingDetector {
       warningConfidence: parseNumber('warningConfidence', warningConfidence, { min: driftConfidence, below: 1 }),
       twoSided: parseFlag('twoSided', twoSided),
     };
+    this.#logBound = Math.log(1 / driftConfidence);
+    this.#logDrift = Math.log(2 / driftConfidence);
+    this.#logWarning = Math.log(2 / warningConfidence);
   }
 
   /** Reads what {@link toJSON} gave. @throws ValidationError when it is no such object */
@@ -82,17 +89,17 @@ export class HddmA extends RestartingDetector {
       this.#highN = samples;
       this.#highMean = this.#mean;
     }
-    if (this.#changed(samples, this.options.driftConfidence)) return 'drift';
-    return this.#changed(samples, this.options.warningConfidence) ? 'warning' : 'none';
+    if (this.#changed(samples, this.#logDrift)) return 'drift';
+    return this.#changed(samples, this.#logWarning) ? 'warning' : 'none';
   }
 
   #bound(n: number): number {
-    return Math.sqrt((1 / (2 * n)) * Math.log(1 / this.options.driftConfidence));
+    return Math.sqrt((1 / (2 * n)) * this.#logBound);
   }
 
-  #changed(n: number, confidence: number): boolean {
-    if (differ(this.#mean - this.#lowMean, this.#lowN, n, confidence)) return true;
-    return this.options.twoSided && differ(this.#highMean - this.#mean, this.#highN, n, confidence);
+  #changed(n: number, logOdds: number): boolean {
+    if (differ(this.#mean - this.#lowMean, this.#lowN, n, logOdds)) return true;
+    return this.options.twoSided && differ(this.#highMean - this.#mean, this.#highN, n, logOdds);
   }
 
   protected forget(): void {
@@ -119,8 +126,8 @@ export class HddmA extends RestartingDetector {
 }
 
 /** Whether the mean of n values is surely further from that of the first `cut` of them. */
-function differ(distance: number, cut: number, n: number, confidence: number): boolean {
+function differ(distance: number, cut: number, n: number, logOdds: number): boolean {
   if (cut === n) return false;
   const m = ((n - cut) / cut) * (1 / n);
-  return distance >= Math.sqrt((m / 2) * Math.log(2 / confidence));
+  return distance >= Math.sqrt((m / 2) * logOdds);
 }

@@ -2,11 +2,11 @@ import { ValidationError } from '../../../core/errors/request-error.js';
 import { parseChoice } from '../../../core/validation/choice.js';
 import { describe } from '../../../core/validation/describe.js';
 import { parseKnownFields } from '../../../core/validation/known-fields.js';
-import type { ColumnKind } from '../column-values.js';
+import type { ProfiledKind } from '../column-values.js';
 import type { ColumnRole } from '../drift-report.js';
 
 /** A column by name, or by name and what it holds. */
-export type ColumnChoice = string | { readonly name: string; readonly kind?: ColumnKind | undefined };
+export type ColumnChoice = string | { readonly name: string; readonly kind?: ProfiledKind | undefined };
 
 /** Which columns of the data are looked at. */
 export interface ColumnChoices {
@@ -22,7 +22,7 @@ export interface ColumnChoices {
 export interface ChosenColumn {
   readonly name: string;
   readonly role: ColumnRole;
-  readonly kind?: ColumnKind | undefined;
+  readonly kind?: ProfiledKind | undefined;
 }
 
 /** The columns asked for, of those there are. @throws ValidationError when one is not there, or is named twice. */
@@ -53,6 +53,6 @@ function chosen(role: ColumnRole, choice: ColumnChoice): ChosenColumn {
   return {
     name,
     role,
-    kind: kind === undefined ? undefined : parseChoice<ColumnKind>(`The kind of column "${name}"`, kind, ['number', 'category']),
+    kind: kind === undefined ? undefined : parseChoice<ProfiledKind>(`The kind of column "${name}"`, kind, ['number', 'category', 'date']),
   };
 }

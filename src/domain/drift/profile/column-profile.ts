@@ -4,7 +4,7 @@ import { parseInteger } from '../../../core/validation/integer.js';
 import { parseNumber } from '../../../core/validation/number.js';
 import { parseObject } from '../../../core/validation/object.js';
 import { Moments, type MomentsJson } from '../../stats/summaries/moments.js';
-import type { ColumnKind } from '../column-values.js';
+import type { ProfiledKind } from '../column-values.js';
 import type { ColumnRole } from '../drift-report.js';
 import { BoundedCounts, type BoundedCountsJson } from './bounded-counts.js';
 import type { ColumnTally, TypeCounts } from './column-tally.js';
@@ -23,12 +23,12 @@ export interface ProfileLimits {
 export interface ColumnProfileJson {
   readonly name: string;
   readonly role: ColumnRole;
-  readonly kind: ColumnKind;
+  readonly kind: ProfiledKind;
   readonly rows: number;
   readonly missing: number;
   readonly notFinite: number;
   readonly types: TypeCounts;
-  /** Of numbers: count, mean and sum of squared deviations. */
+  /** Of numbers, or of dates in epoch milliseconds: count, mean and sum of squared deviations. */
   readonly moments?: MomentsJson | undefined;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
@@ -42,19 +42,19 @@ export interface ColumnProfileJson {
 export class ColumnProfile {
   readonly name: string;
   readonly role: ColumnRole;
-  readonly kind: ColumnKind;
+  readonly kind: ProfiledKind;
   #summary: NumberSummary;
   readonly #counts: BoundedCounts;
   #rows = 0;
   #missing = 0;
   #notFinite = 0;
-  #types: TypeCounts = { number: 0, text: 0, boolean: 0, other: 0 };
+  #types: TypeCounts = { number: 0, text: 0, boolean: 0, date: 0, other: 0 };
   #moments = new Moments();
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
   #distinct: DistinctValues | undefined = new Map();
 
-  constructor(name: string, role: ColumnRole, kind: ColumnKind, limits: ProfileLimits) {
+  constructor(name: string, role: ColumnRole, kind: ProfiledKind, limits: ProfileLimits) {
     this.name = name;
     this.role = role;
     this.kind = kind;
@@ -68,7 +68,7 @@ export class ColumnProfile {
     if (typeof name !== 'string') throw new ValidationError('A column of a reference profile must have a name.');
     const what = `Column "${name}" of the reference profile`;
     const role = parseChoice(`${what}: role`, json.role, ['feature', 'target', 'prediction']);
-    const profile = new ColumnProfile(name, role, parseChoice(`${what}: kind`, json.kind, ['number', 'category']), limits);
+    const profile = new ColumnProfile(name, role, parseChoice(`${what}: kind`, json.kind, ['number', 'category', 'date']), limits);
     const count = (field: string, value: unknown) => parseInteger(`${what}: ${field}`, value, { min: 0 });
     profile.#rows = count('rows', json.rows);
     profile.#missing = count('missing', json.missing);
@@ -78,6 +78,7 @@ export class ColumnProfile {
       number: count('types.number', types.number),
       text: count('types.text', types.text),
       boolean: count('types.boolean', types.boolean),
+      date: count('types.date', types.date ?? 0),
       other: count('types.other', types.other),
     };
     if (profile.kind === 'category') profile.#counts.add(...countsOf(what, json, limits));
@@ -103,9 +104,9 @@ export class ColumnProfile {
     return this.#types;
   }
 
-  /** Values that are compared: finite numbers, or categories. */
+  /** Values that tell something: finite numbers, dates, or categories. */
   get values(): number {
-    if (this.kind === 'number') return this.#summary.n;
+    if (this.kind !== 'category') return this.#summary.n;
     return this.#types.number + this.#types.text + this.#types.boolean;
   }
 
@@ -199,6 +200,7 @@ export class ColumnProfile {
       number: this.#types.number + types.number,
       text: this.#types.text + types.text,
       boolean: this.#types.boolean + types.boolean,
+      date: this.#types.date + types.date,
       other: this.#types.other + types.other,
     };
   }

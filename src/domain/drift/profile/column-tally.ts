@@ -1,26 +1,28 @@
-import type { ColumnKind, ColumnValues } from '../column-values.js';
+import { isDate } from 'node:util/types';
+import type { ColumnKind, ColumnValues, ProfiledKind } from '../column-values.js';
 
-/** How many values were of which type; bigints are numbers, objects and whatever else there is are `other`. */
+/** How many values were of which type; bigints are numbers, objects but dates and whatever else there is are `other`. */
 export interface TypeCounts {
   readonly number: number;
   readonly text: number;
   readonly boolean: number;
+  readonly date: number;
   readonly other: number;
 }
 
 /** What is in a column. */
 export interface ColumnTally {
-  readonly kind: ColumnKind;
+  readonly kind: ProfiledKind;
   readonly rows: number;
-  /** Null, undefined and NaN. */
+  /** Null, undefined, NaN and dates that are none. */
   readonly missing: number;
   /** NaN, ∞ and −∞ in a column of numbers. */
   readonly notFinite: number;
   /** Types of the values that are there. */
   readonly types: TypeCounts;
-  /** The finite numbers in ascending order; empty for categories. */
+  /** The finite numbers, or the epoch milliseconds of dates, in ascending order; empty for categories. */
   readonly numbers: Float64Array;
-  /** Rows by category; empty for numbers. */
+  /** Rows by category; empty for numbers and dates. */
   readonly categories: ReadonlyMap<string, number>;
 }
 
@@ -29,11 +31,23 @@ export interface ColumnTally {
  *
  * @param kind - What the column is to hold. Without it, a column with at least as many numbers as texts and truth values holds numbers.
  */
-export function tallyColumn(values: ColumnValues, kind?: ColumnKind): ColumnTally {
+export function tallyColumn(values: ColumnValues, kind?: ProfiledKind): ColumnTally {
+  if (kind === 'date') return tallyDates(values);
   if (kind !== 'category' && ArrayBuffer.isView(values) && !(values instanceof BigInt64Array || values instanceof BigUint64Array)) {
     return tallyTyped(values as unknown as ArrayLike<number>);
   }
   return (kind ?? kindOf(values)) === 'number' ? tallyNumbers(values) : tallyCategories(values);
+}
+
+/** Whether the first value of a column is a date. */
+export function holdsDates(values: ColumnValues): boolean {
+  let row = 0;
+  while (row < values.length && isMissing(values[row])) row++;
+  return isDate(values[row]);
+}
+
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
 }
 
 function kindOf(values: ColumnValues): ColumnKind {
@@ -57,7 +71,7 @@ function tallyTyped(values: ArrayLike<number>): ColumnTally {
     if (value - value === 0) numbers[finite++] = value;
     else if (Number.isNaN(value)) missing += 1;
   }
-  const types = { number: rows - missing, text: 0, boolean: 0, other: 0 };
+  const types = { ...noTypes(), number: rows - missing };
   return {
     kind: 'number',
     rows,
@@ -72,7 +86,7 @@ function tallyTyped(values: ArrayLike<number>): ColumnTally {
 function tallyNumbers(values: ColumnValues): ColumnTally {
   const rows = values.length;
   const numbers = new Float64Array(rows);
-  const types = { number: 0, text: 0, boolean: 0, other: 0 };
+  const types = noTypes();
   let finite = 0;
   let missing = 0;
   let notFinite = 0;
@@ -91,19 +105,41 @@ function tallyNumbers(values: ColumnValues): ColumnTally {
     else {
       const type = typeOf(value);
       types[type] += 1;
-      if (type === 'boolean' || type === 'number') numbers[finite++] = Number(value);
+      if (type !== 'boolean' && type !== 'number') continue;
+      const number = Number(value);
+      // A bigint can be too large for a number.
+      if (Number.isFinite(number)) numbers[finite++] = number;
+      else notFinite += 1;
     }
   }
   return { kind: 'number', rows, missing, notFinite, types, numbers: numbers.subarray(0, finite).sort(), categories: new Map() };
 }
 
-function tallyCategories(values: ColumnValues): ColumnTally {
-  const categories = new Map<string, number>();
-  const types = { number: 0, text: 0, boolean: 0, other: 0 };
+function tallyDates(values: ColumnValues): ColumnTally {
+  const types = noTypes();
+  const moments = new Float64Array(values.length);
+  let dates = 0;
   let missing = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
-    if (value === null || value === undefined || Number.isNaN(value)) {
+    if (isMissing(value) || (isDate(value) && Number.isNaN(value.getTime()))) {
+      missing += 1;
+      continue;
+    }
+    types[typeOf(value)] += 1;
+    if (isDate(value)) moments[dates++] = value.getTime();
+  }
+  const numbers = moments.subarray(0, dates).sort();
+  return { kind: 'date', rows: values.length, missing, notFinite: 0, types, numbers, categories: new Map() };
+}
+
+function tallyCategories(values: ColumnValues): ColumnTally {
+  const categories = new Map<string, number>();
+  const types = noTypes();
+  let missing = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (isMissing(value)) {
       missing += 1;
       continue;
     }
@@ -126,6 +162,10 @@ function typeOf(value: unknown): keyof TypeCounts {
     case 'boolean':
       return 'boolean';
     default:
-      return 'other';
+      return isDate(value) ? 'date' : 'other';
   }
+}
+
+function noTypes(): Record<keyof TypeCounts, number> {
+  return { number: 0, text: 0, boolean: 0, date: 0, other: 0 };
 }

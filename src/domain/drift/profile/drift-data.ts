@@ -18,14 +18,16 @@ export interface Table {
 /**
  * Reads rows or columns.
  *
- * @param what - What they are called in messages.
+ * @param what - What they are called inside a message, such as `the reference`.
  * @param namedRows - How many of the first rows are searched for names.
  * @throws ValidationError when they are neither, or columns differ in length.
  */
 export function tableOf(what: string, data: DriftData, namedRows = Number.POSITIVE_INFINITY): Table {
   if (Array.isArray(data)) return tableOfRows(what, data, namedRows);
   if (isPlainObject(data)) return tableOfColumns(what, data as Readonly<Record<string, ColumnValues>>);
-  throw new ValidationError(`${what} must be an array of rows or an object of columns, not ${describe(data)}.`);
+  throw new ValidationError(
+    `${what.charAt(0).toUpperCase()}${what.slice(1)} must be an array of rows or an object of columns, not ${describe(data)}.`,
+  );
 }
 
 function tableOfColumns(what: string, columns: Readonly<Record<string, ColumnValues>>): Table {
@@ -40,7 +42,7 @@ function tableOfColumns(what: string, columns: Readonly<Record<string, ColumnVal
   const other = lengths.findIndex((length) => length !== rows);
   if (other > 0) {
     throw new ValidationError(
-      `Columns of ${what} must have the same length, but "${names[0]}" has ${rows} values and "${names[other]}" ${lengths[other]}.`,
+      `The columns of ${what} must have the same length, but "${names[0]}" has ${rows} values and "${names[other]}" ${lengths[other]}.`,
     );
   }
   return { rows, names, column: (name) => (Object.hasOwn(columns, name) ? columns[name] : undefined) };

@@ -24,7 +24,7 @@ const RECURRING_ROWS = 5;
 
 /** Prepares a column. @param bins - Bins to aim at. */
 export function columnReference(profile: ColumnProfile, bins: number): ColumnReference {
-  if (profile.kind === 'category' || profile.values === 0) return { profile, edges: [], shares: [], fewValues: false, scale: 1, spread: 0 };
+  if (profile.kind !== 'number' || profile.values === 0) return { profile, edges: [], shares: [], fewValues: false, scale: 1, spread: 0 };
   const { points, distinct, moments, range } = profile;
   const scale = wassersteinScale(Math.sqrt(moments.m2 / moments.n), Math.max(Math.abs(range.min), Math.abs(range.max)));
   const spread = spreadOf(points) / scale;

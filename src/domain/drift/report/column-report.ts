@@ -16,8 +16,8 @@ export interface ColumnPair {
   readonly current: ColumnTally | undefined;
 }
 
-/** What is found in all columns. @param rows - Current rows. */
-export function columnReports(pairs: readonly ColumnPair[], rows: number, rules: DetectorRules): ColumnDrift[] {
+/** What is found in all columns. @param rows - Current rows. @param now - Epoch milliseconds. */
+export function columnReports(pairs: readonly ColumnPair[], rows: number, rules: DetectorRules, now: number): ColumnDrift[] {
   const columns = pairs.map((pair) => ({
     ...pair,
     compared: pair.current === undefined ? undefined : comparedColumn(pair.reference, pair.current),
@@ -35,7 +35,7 @@ export function columnReports(pairs: readonly ColumnPair[], rows: number, rules:
       drifted: deciding.status === 'FAIL',
       decidedBy: deciding.test,
       tests,
-      quality: rules.quality === undefined || rows === 0 ? [] : qualityOf(reference, current, rules.quality),
+      quality: rules.quality === undefined || rows === 0 ? [] : qualityOf(reference, current, rules.quality, now),
       bins: compared === undefined ? [] : distributionBins(compared),
       referenceRows: profile.rows,
       currentRows: rows,
@@ -62,7 +62,7 @@ function defaultResults(columns: readonly Column[], rows: number, rules: Detecto
 function evidentlyResults(column: Column, rows: number): DriftTestResult[] {
   const reason = reasonToSkip(column, rows);
   if (reason !== undefined || column.compared === undefined) {
-    return [{ test: column.reference.profile.kind === 'number' ? 'ks' : 'chiSquare', status: 'SKIPPED', message: reason }];
+    return [{ test: column.reference.profile.kind === 'category' ? 'chiSquare' : 'ks', status: 'SKIPPED', message: reason }];
   }
   const { drifted, rule, skipped, ...found } = evidentlyTest(column.compared);
   if (skipped !== undefined) return [{ test: found.test, status: 'SKIPPED', message: skipped }];
@@ -72,6 +72,7 @@ function evidentlyResults(column: Column, rows: number): DriftTestResult[] {
 function reasonToSkip({ reference, compared }: Column, rows: number): string | undefined {
   if (rows === 0) return 'There are no current rows.';
   if (compared === undefined) return 'The current data do not have this column.';
+  if (reference.profile.kind === 'date') return 'Dates are not compared, since those of later rows are later; their quality is checked.';
   if (reference.profile.values === 0) return 'The reference has no values in this column.';
   return compared.m === 0 ? 'There are no current values in this column.' : undefined;
 }
@@ -80,8 +81,9 @@ function qualityOf(
   reference: ColumnReference,
   current: ColumnTally | undefined,
   rules: NonNullable<DetectorRules['quality']>,
+  now: number,
 ): QualityCheck[] {
-  if (current !== undefined) return qualityChecks(reference.profile, current, rules);
+  if (current !== undefined) return qualityChecks(reference.profile, current, rules, now);
   const message = `Column "${reference.profile.name}" is not in the current data.`;
   return [{ check: 'missing', status: 'FAIL', value: 1, message }];
 }

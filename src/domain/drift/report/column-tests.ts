@@ -15,6 +15,7 @@ const WASSERSTEIN_THRESHOLD = 0.1;
 /** The tests of a column, the deciding one first. */
 export function testsOf({ profile, fewValues }: ColumnReference, rules: DetectorRules): readonly ColumnTestName[] {
   if (profile.kind === 'category') return rules.categoryTests ?? ['chiSquare', 'psi', 'jensenShannon'];
+  if (profile.kind === 'date') return ['ks'];
   if (rules.numberTests !== undefined) return rules.numberTests;
   return fewValues ? ['chiSquare', 'psi', 'jensenShannon', 'wasserstein'] : ['ks', 'psi', 'jensenShannon', 'wasserstein'];
 }

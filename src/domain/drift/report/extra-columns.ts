@@ -1,5 +1,5 @@
 import type { ColumnDrift } from '../drift-report.js';
-import { tallyColumn } from '../profile/column-tally.js';
+import { holdsDates, tallyColumn } from '../profile/column-tally.js';
 import type { Table } from '../profile/drift-data.js';
 import type { ReferenceProfile } from '../reference-profile.js';
 
@@ -10,15 +10,16 @@ export function extraColumns(profile: ReferenceProfile, table: Table): ColumnDri
   return table.names
     .filter((name) => !known.has(name))
     .map((name): ColumnDrift => {
-      const { kind } = tallyColumn(table.column(name) ?? []);
+      const values = table.column(name) ?? [];
+      const kind = holdsDates(values) ? 'date' : tallyColumn(values).kind;
       const message = 'The reference does not have this column.';
       return {
         name,
         role: 'feature',
         kind,
         drifted: false,
-        decidedBy: kind === 'number' ? 'ks' : 'chiSquare',
-        tests: [{ test: kind === 'number' ? 'ks' : 'chiSquare', status: 'SKIPPED', message }],
+        decidedBy: kind === 'category' ? 'chiSquare' : 'ks',
+        tests: [{ test: kind === 'category' ? 'chiSquare' : 'ks', status: 'SKIPPED', message }],
         quality: [{ check: 'unseen', status: 'WARNING', value: 1, message: `Column "${name}" is not in the reference.` }],
         bins: [],
         referenceRows: 0,

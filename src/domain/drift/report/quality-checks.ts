@@ -9,8 +9,10 @@ const CONSTANT_PROBABILITY = 0.001;
 /**
  * The checks of one column. A threshold without one of the user's own is the share in the reference, plus three standard deviations of the difference
  * of two such shares, plus the tolerance: a share of the reference is taken for (x + 1) / (n + 2), so that what never was is not impossible.
+ *
+ * @param now - Epoch milliseconds; dates may be later than those of the reference, but not than this.
  */
-export function qualityChecks(profile: ColumnProfile, current: ColumnTally, rules: QualityRules): QualityCheck[] {
+export function qualityChecks(profile: ColumnProfile, current: ColumnTally, rules: QualityRules, now: number): QualityCheck[] {
   const judge = (
     check: keyof QualityRules & QualityCheck['check'],
     usual: number,
@@ -27,12 +29,25 @@ export function qualityChecks(profile: ColumnProfile, current: ColumnTally, rule
   );
   if (profile.kind === 'category') {
     const unseen = judge('unseen', unseenUsually(profile), unseenNow(profile, current), 'are categories that the reference does not have');
-    return [missing, type, unseen, constantCheck(profile, current)];
+    return [missing, type, unseen, constantCheck(profile, current, 'FAIL')];
+  }
+  if (profile.kind === 'date') {
+    const latest = Math.max(profile.range.max, now);
+    const said = 'are before the first date of the reference, or in the future';
+    const range = judge('range', 2, outside(profile.range.min, latest, current.numbers), said, 'WARNING');
+    // The rows of one day often have one date.
+    return [missing, type, range, constantCheck(profile, current, 'WARNING')];
   }
   const notFinite = judge('notFinite', profile.notFinite, current.notFinite, 'are NaN or infinite');
   // A new value of the same distribution lies outside of the extremes of n with probability 2 / (n + 1).
-  const range = judge('range', 2, outside(profile, current.numbers), 'are outside of the range of the reference', 'WARNING');
-  return [missing, type, notFinite, range, constantCheck(profile, current)];
+  const range = judge(
+    'range',
+    2,
+    outside(profile.range.min, profile.range.max, current.numbers),
+    'are outside of the range of the reference',
+    'WARNING',
+  );
+  return [missing, type, notFinite, range, constantCheck(profile, current, 'FAIL')];
 }
 
 interface ShareCheck {
@@ -63,9 +78,10 @@ function judged({ check, usual, found, said, severity, profile, rows, rules }: S
 
 /** Values of other types than most of the reference; truth values are numbers among numbers. */
 function strangers(kind: ColumnProfile['kind'], reference: TypeCounts, types: TypeCounts): number {
-  if (kind === 'number') return types.text + types.other;
+  if (kind === 'number') return types.text + types.date + types.other;
+  if (kind === 'date') return types.number + types.text + types.boolean + types.other;
   const main = (['text', 'number', 'boolean'] as const).reduce((most, type) => (reference[type] > reference[most] ? type : most));
-  return types.text + types.number + types.boolean + types.other - types[main];
+  return types.text + types.number + types.boolean + types.date + types.other - types[main];
 }
 
 /** Rows in categories that occurred once estimate how many the next rows will bring (Good 1953). */
@@ -81,8 +97,7 @@ function unseenNow(profile: ColumnProfile, current: ColumnTally): number {
   return rows;
 }
 
-function outside(profile: ColumnProfile, sorted: Float64Array): number {
-  const { min, max } = profile.range;
+function outside(min: number, max: number, sorted: Float64Array): number {
   if (min > max) return 0;
   let rows = 0;
   for (let i = 0; i < sorted.length && (sorted[i] as number) < min; i++) rows += 1;
@@ -90,19 +105,20 @@ function outside(profile: ColumnProfile, sorted: Float64Array): number {
   return rows;
 }
 
-/** Fails where all values are the same, and that is no chance. */
-function constantCheck(profile: ColumnProfile, current: ColumnTally): QualityCheck {
-  const rows = profile.kind === 'number' ? current.numbers.length : [...current.categories.values()].reduce((sum, count) => sum + count, 0);
-  const single = profile.kind === 'number' ? rows > 0 && current.numbers[0] === current.numbers[rows - 1] : current.categories.size === 1;
+/** Finds that all values are the same, where that is no chance. */
+function constantCheck(profile: ColumnProfile, current: ColumnTally, severity: 'FAIL' | 'WARNING'): QualityCheck {
+  const isCategory = profile.kind === 'category';
+  const rows = isCategory ? [...current.categories.values()].reduce((sum, count) => sum + count, 0) : current.numbers.length;
+  const single = isCategory ? current.categories.size === 1 : rows > 0 && current.numbers[0] === current.numbers[rows - 1];
   const broken = single && mostFrequentShare(profile) ** rows < CONSTANT_PROBABILITY;
   const message = single ? `All ${rows} values of "${profile.name}" are the same.` : `Values of "${profile.name}" differ.`;
-  return { check: 'constant', status: broken ? 'FAIL' : 'SUCCESS', value: single ? 1 : 0, message };
+  return { check: 'constant', status: broken ? severity : 'SUCCESS', value: single ? 1 : 0, message };
 }
 
 function mostFrequentShare(profile: ColumnProfile): number {
   const counts =
     profile.kind === 'category' ? [...profile.categories.values()] : [...(profile.distinct?.values() ?? [longestRun(profile.points)])];
-  const total = profile.kind === 'number' && profile.distinct === undefined ? profile.points.length : profile.values;
+  const total = profile.kind !== 'category' && profile.distinct === undefined ? profile.points.length : profile.values;
   return counts.reduce((most, count) => Math.max(most, count), 1) / Math.max(1, total);
 }
 

@@ -41,7 +41,6 @@ function meanFold(
   value: (mean: number) => number = (mean) => mean,
 ): MetricFold {
   return sumFold({
-    width: 2,
     row(actual, predicted, probability, weight, into, at) {
       into[at] = weight * loss(actual, predicted, probability);
       into[at + 1] = weight;

@@ -1,4 +1,4 @@
-import { joinMoments } from './join-moments.js';
+import { joinMoments, joinRowMoments } from './join-moments.js';
 import { errorOf } from './mean-folds.js';
 import type { MetricFold } from './metric-fold.js';
 
@@ -16,6 +16,12 @@ export function r2Fold(): MetricFold {
     join(earlier, at, later, laterAt) {
       joinMoments(earlier, at, later, laterAt);
       earlier[at + 3] = (earlier[at + 3] as number) + (later[laterAt + 3] as number);
+    },
+    joinRows(parts, counts, into) {
+      joinRowMoments(parts, 4, counts, into);
+      let squaredErrors = 0;
+      for (let row = 0; row < counts.length; row++) squaredErrors += (counts[row] as number) * (parts[4 * row + 3] as number);
+      into[3] = squaredErrors;
     },
     fade(part, factor) {
       for (const each of [0, 2, 3]) part[each] = (part[each] as number) * factor;

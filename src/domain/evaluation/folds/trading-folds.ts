@@ -2,7 +2,7 @@ import { checkFinite } from '../../stats/arguments/check-number.js';
 import type { LabelValue } from '../label-value.js';
 import type { SharpeOptions, TradingPosition } from '../metric-options.js';
 import { parseSharpeOptions, sharpeOf } from '../metrics/sharpe-of.js';
-import { joinMoments } from './join-moments.js';
+import { joinMoments, joinRowMoments } from './join-moments.js';
 import { type MetricFold, sumFold } from './metric-fold.js';
 
 /** What a row earned: the return of what was held, times the position. @throws StatisticsError unless both are finite */
@@ -23,6 +23,7 @@ export function sharpeFold(position: TradingPosition, options: SharpeOptions): M
       into[at + 2] = 0;
     },
     join: joinMoments,
+    joinRows: (parts, counts, into) => joinRowMoments(parts, 3, counts, into),
     value: (part) => sharpeOf(part[0] as number, part[1] as number, part[2] as number, scale),
   };
 }
@@ -30,7 +31,6 @@ export function sharpeFold(position: TradingPosition, options: SharpeOptions): M
 /** Share of gains among the returns that are not 0. */
 export function winRateFold(position: TradingPosition): MetricFold {
   return sumFold({
-    width: 2,
     row(actual, predicted, _, weight, into, at) {
       const gain = earned(actual, predicted, position);
       into[at] = gain > 0 ? weight : 0;
@@ -43,7 +43,6 @@ export function winRateFold(position: TradingPosition): MetricFold {
 /** Sum of gains by sum of losses. */
 export function profitFactorFold(position: TradingPosition): MetricFold {
   return sumFold({
-    width: 2,
     row(actual, predicted, _, weight, into, at) {
       const gain = weight * earned(actual, predicted, position);
       into[at] = Math.max(0, gain);

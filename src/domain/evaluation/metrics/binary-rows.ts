@@ -33,8 +33,14 @@ export function binaryRows(
   checkLengths('scores', actual.length, scores.length);
   const known = positive === undefined ? positiveAmong(sortedClasses(actual)) : checkLabel('positive', positive);
   if (known === undefined) return undefined;
-  const isPositive = Uint8Array.from(actual, (label) => Number(label === known));
-  return { isPositive, positives: isPositive.reduce((sum, each) => sum + each, 0) };
+  const isPositive = new Uint8Array(actual.length);
+  let positives = 0;
+  for (let row = 0; row < actual.length; row++) {
+    if (actual[row] !== known) continue;
+    isPositive[row] = 1;
+    positives += 1;
+  }
+  return { isPositive, positives };
 }
 
 /** Checks labels. @throws StatisticsError */

@@ -1,11 +1,11 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { describe } from '../../../core/validation/describe.js';
-import { ranksOf } from '../../stats/significance/ranks.js';
 import type { LabelValue } from '../label-value.js';
 import { binaryRows, checkActual } from './binary-rows.js';
 import { checkLengths, checkList } from './check-labels.js';
 import type { ProbabilityOptions } from './log-loss.js';
 import { sortedClasses } from './sorted-classes.js';
+import { sortedSides } from './sorted-sides.js';
 
 /** How {@link rocAuc} counts. */
 export interface RocAucOptions extends ProbabilityOptions {
@@ -48,22 +48,24 @@ export function rocAuc(
 }
 
 /** The area of rows that are of the positive class or not; undefined without one of either. */
-export function areaUnderRoc(isPositive: ArrayLike<number>, scores: Float64Array): number | undefined {
-  const { ranks } = ranksOf(scores);
-  let positives = 0;
-  let sum = 0;
-  for (let row = 0; row < ranks.length; row++) {
-    if (isPositive[row] !== 1) continue;
-    positives += 1;
-    sum += ranks[row] as number;
+export function areaUnderRoc(isPositive: ArrayLike<number>, scores: ArrayLike<number>): number | undefined {
+  const { positives, negatives } = sortedSides(isPositive, scores);
+  const pairs = positives.length * negatives.length;
+  if (pairs === 0) return undefined;
+  let below = 0;
+  let notAbove = 0;
+  let won = 0;
+  for (const score of positives) {
+    while (below < negatives.length && (negatives[below] as number) < score) below += 1;
+    while (notAbove < negatives.length && (negatives[notAbove] as number) <= score) notAbove += 1;
+    won += (below + notAbove) / 2;
   }
-  const pairs = positives * (ranks.length - positives);
-  return pairs === 0 ? undefined : (sum - (positives * (positives + 1)) / 2) / pairs;
+  return won / pairs;
 }
 
 function areaOf(actual: ArrayLike<LabelValue>, scores: ArrayLike<number>, positive: LabelValue | undefined): number | undefined {
   const rows = binaryRows(actual, scores, { positive });
-  return rows && areaUnderRoc(rows.isPositive, Float64Array.from(scores));
+  return rows && areaUnderRoc(rows.isPositive, scores);
 }
 
 /** The columns of a matrix. @throws StatisticsError when a row has another length */

@@ -1,5 +1,6 @@
 import type { LabelValue } from '../label-value.js';
 import { type BinaryRows, binaryRows, type PositiveOptions } from './binary-rows.js';
+import { sortedSides } from './sorted-sides.js';
 
 /** A point of a ROC curve: what happens when rows from a score on count as positive. */
 export interface RocPoint {
@@ -109,16 +110,20 @@ export function prAuc(actual: ArrayLike<LabelValue>, scores: ArrayLike<number>, 
 
 /** Positive and negative rows from each different score on, highest first. */
 function stepsOf({ isPositive }: BinaryRows, scores: ArrayLike<number>) {
-  const order = Uint32Array.from(scores, (_, row) => row).sort((one, other) => (scores[other] as number) - (scores[one] as number));
+  const { positives, negatives } = sortedSides(isPositive, scores);
   const steps: { threshold: number; hits: number; misses: number }[] = [];
   let hits = 0;
   let misses = 0;
-  for (let place = 0; place < order.length; place++) {
-    const row = order[place] as number;
-    if (isPositive[row] === 1) hits += 1;
-    else misses += 1;
-    const threshold = scores[row] as number;
-    if (place + 1 === order.length || scores[order[place + 1] as number] !== threshold) steps.push({ threshold, hits, misses });
+  while (hits < positives.length || misses < negatives.length) {
+    const threshold = Math.max(nextOf(positives, hits), nextOf(negatives, misses));
+    while (nextOf(positives, hits) === threshold) hits += 1;
+    while (nextOf(negatives, misses) === threshold) misses += 1;
+    steps.push({ threshold, hits, misses });
   }
   return steps;
+}
+
+/** The highest of sorted scores but some. */
+function nextOf(sorted: Float64Array, taken: number): number {
+  return taken < sorted.length ? (sorted[sorted.length - 1 - taken] as number) : Number.NEGATIVE_INFINITY;
 }

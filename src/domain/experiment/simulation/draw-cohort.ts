@@ -1,4 +1,5 @@
 import type { Random } from '../../../core/random.js';
+import type { Slices } from '../../../core/slices.js';
 import { compileRouter } from '../../routing/router.js';
 import { sampleBinomial } from '../../stats/samplers/sample-binomial.js';
 import { routingPlan } from '../definition/parse-routing.js';
@@ -8,7 +9,6 @@ import type { MetricTotals } from '../test-totals.js';
 import { drawTotals } from './draw-totals.js';
 import { drawUnit } from './draw-unit.js';
 import type { ArmModel, MetricModel } from './metric-model.js';
-import type { Slices } from './slices.js';
 
 /** The units that came between two looks, with all that will become of them. */
 export interface Cohort {

@@ -1,4 +1,5 @@
 import type { Random } from '../../../core/random.js';
+import type { Slices } from '../../../core/slices.js';
 import { sampleBinomial } from '../../stats/samplers/sample-binomial.js';
 import { sampleGamma } from '../../stats/samplers/sample-gamma.js';
 import { sampleNormal } from '../../stats/samplers/sample-normal.js';
@@ -6,7 +7,6 @@ import { Moments } from '../../stats/summaries/moments.js';
 import type { MetricTotals } from '../test-totals.js';
 import { lognormal } from './draw-unit.js';
 import type { ArmModel } from './metric-model.js';
-import type { Slices } from './slices.js';
 
 /** Units between two moments at which others may have their turn. */
 const unitsPerSlice = 5000;

@@ -1,4 +1,5 @@
 import type { Random } from '../../../core/random.js';
+import type { Slices } from '../../../core/slices.js';
 import { analyzeTest } from '../analysis/analyze-test.js';
 import { snapshotOf } from '../analysis/snapshot-of.js';
 import { reallocate } from '../bandits/reallocate.js';
@@ -8,7 +9,6 @@ import { covers, isSignificant, trueEffect } from './comparison-truth.js';
 import { type Cohort, drawCohort, routeCohort } from './draw-cohort.js';
 import { SimulatedTotals } from './simulated-totals.js';
 import type { SimulatedWorld, SimulationPlan } from './simulation-plan.js';
-import type { Slices } from './slices.js';
 
 const msPerDay = 86_400_000;
 

@@ -1,8 +1,8 @@
 import { seededRandom } from '../../../core/random.js';
+import type { Slices } from '../../../core/slices.js';
 import { type SimulatedRun, simulateRun } from './simulate-run.js';
 import type { SimulatedTest } from './simulated-test.js';
 import { type SimulatedWorld, type SimulationPlan, worldOf } from './simulation-plan.js';
-import type { Slices } from './slices.js';
 import { powerOf, summarizeRuns } from './summarize-runs.js';
 
 /**

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../../core/call-options.js';
 import { parseFlag } from '../../../core/validation/flag.js';
+import { parseKnownFields } from '../../../core/validation/known-fields.js';
 import { snapshotOf } from '../../../domain/experiment/analysis/snapshot-of.js';
 import { advance } from '../../../domain/experiment/lifecycle.js';
 import type { TestAnalysis } from '../../../domain/experiment/test-analysis.js';
@@ -34,7 +35,8 @@ export async function completeTest(
   options: CompleteTestOptions,
   call: CallOptions,
 ): Promise<CompletedTest> {
-  const isPromoted = parseFlag('promoteWinner', options.promoteWinner ?? false);
+  const { promoteWinner: asked } = parseKnownFields('The options of completeTest', options, ['promoteWinner', 'signal', 'timeoutMs']);
+  const isPromoted = parseFlag('promoteWinner', asked ?? false);
   const state = await session.opened(call);
   await session.flush(call);
   const { record: before } = session.take(await readTest(state, testId, call), state);

@@ -174,6 +174,8 @@ describe('options', () => {
     ['quality', { quality: { missing: 2 } }, 'quality.missing'],
     ['what a preset fixes', { preset: 'evidently', alpha: 0.1 }, 'leave alpha out'],
     ['a reference that is none', { reference: 5 }, 'The reference must be'],
+    ['uneven columns', { reference: { a: [1, 2], b: [1] } }, 'The columns of the reference must have the same length'],
+    ['a row that is none', { reference: [1] }, 'Row 1 of the reference must be'],
     ['features of a profile', { reference: ReferenceProfile.from(reference), features: ['price'] }, 'A profile says itself'],
     ['JSON of something else', { reference: { format: 'mlflow-ops/learner' } }, 'no reference profile'],
   ])('refuse %s', (_what, options, message) => {

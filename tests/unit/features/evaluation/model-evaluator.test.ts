@@ -68,6 +68,48 @@ describe('ModelEvaluator.evaluate', () => {
     expect(trading.metrics['sharpe_ratio']).toBeCloseTo(golden.trading.expected.sharpeRatio, 12);
   });
 
+  it('takes up to twenty different integers for classes, and draws the curves of up to ten', async () => {
+    const of = (classes: number) => Array.from({ length: 60 }, (_, row) => row % classes);
+    const taskOf = async (classes: number) => (await evaluator.evaluate(of(classes), { labels: of(classes) })).task;
+    expect([await taskOf(20), await taskOf(21)]).toEqual(['classification', 'regression']);
+    const curvesOf = async (classes: number) => {
+      const probabilities = of(classes).map((label) =>
+        Array.from({ length: classes }, (_, each) => (each === label ? 0.5 : 0.5 / (classes - 1))),
+      );
+      return (await evaluator.evaluate({ probabilities }, { labels: of(classes) })).curves?.length;
+    };
+    expect([await curvesOf(10), await curvesOf(11)]).toEqual([10, 0]);
+  });
+
+  it('draws curves of at most 200 points, both ends among them', async () => {
+    const scores = Array.from({ length: 1000 }, (_, row) => row / 1000);
+    const labels = scores.map((_, row) => (row * 7919) % 3 === 0);
+    const [curve] = (await evaluator.evaluate({ probabilities: scores }, { labels })).curves ?? [];
+    for (const points of [curve?.roc ?? [], curve?.precisionRecall ?? []]) expect(points).toHaveLength(200);
+    expect(curve?.roc.at(0)).toMatchObject({ falsePositiveRate: 0, truePositiveRate: 0 });
+    expect(curve?.roc.at(-1)).toMatchObject({ falsePositiveRate: 1, truePositiveRate: 1 });
+    expect(curve?.precisionRecall.at(-1)).toMatchObject({ recall: 1 });
+  });
+
+  it('gives a class that the model does not know the probability 0', async () => {
+    const predictions = { probabilities: [0.25, 0.5, 0.25], classes: ['no', 'yes'] };
+    const { metrics: values, confusionMatrix } = await evaluator.evaluate(predictions, { labels: ['no', 'yes', 'new'] });
+    expect(confusionMatrix?.classes).toEqual(['no', 'yes', 'new']);
+    expect(values['log_loss']).toBeCloseTo((-Math.log(0.75) - Math.log(0.5) - Math.log(Number.EPSILON)) / 3, 12);
+  });
+
+  it('takes the output that is called a label, wherever it stands', async () => {
+    const model = fromFunction((rows) => ({
+      score: (rows as number[][]).map(([x = 0]) => x / 4),
+      label: (rows as number[][]).map(([x = 0]) => (x > 2 ? 1 : 0)),
+    }));
+    const data = { features: [[1], [3], [4], [0]], labels: [0, 1, 1, 1] };
+    const { metrics: values } = await evaluator.evaluate(model, data);
+    expect(values['accuracy_score']).toBe(0.75);
+    const asked = new ModelEvaluator({ task: 'regression', outputs: { labels: 'score' } });
+    expect((await asked.evaluate(model, data)).metrics['mean_absolute_error']).toBeCloseTo((0.25 + 0.25 + 0 + 1) / 4, 12);
+  });
+
   it('of forecasts for trading holds their sign, or as much as they say', async () => {
     const labels = [0.02, -0.01, 0.03];
     const forecasts = [0.5, -2, -1];
@@ -127,6 +169,23 @@ describe('ModelEvaluator.evaluate', () => {
     expect((await evaluator.evaluate(['0', '1'], { labels: [0, 1] })).warnings).toEqual([]);
   });
 
+  it('takes arrays of one element type wherever it takes numbers, with the same results', async () => {
+    const { actual, scores, predicted } = golden.binary;
+    const plain = await evaluator.evaluate({ labels: predicted, probabilities: scores }, { labels: actual });
+    const typed = { labels: Int32Array.from(predicted), probabilities: Float64Array.from(scores) };
+    expect(await evaluator.evaluate(typed, { labels: Uint8Array.from(actual) })).toEqual(plain);
+    const numbers = golden.numbers;
+    const ofNumbers = await evaluator.evaluate(Float64Array.from(numbers.predicted), { labels: Float64Array.from(numbers.actual) });
+    expect(ofNumbers).toEqual(await evaluator.evaluate(numbers.predicted, { labels: numbers.actual }));
+    const ofFunction = await evaluator.evaluate((rows) => Float32Array.from(rows, () => 0.5), { labels: [0.5, 2.5], features: [[1], [2]] });
+    expect(ofFunction.metrics['mean_absolute_error']).toBe(1);
+    const { returns } = golden.trading;
+    expect(await evaluator.evaluate({ returns: Float64Array.from(returns) })).toEqual(await evaluator.evaluate({ returns }));
+    const both = [Int16Array.from([1, 0, 1]), [1, 1, 1]] as const;
+    expect((await evaluator.compare(...both, { labels: Int8Array.from([1, 0, 0]) })).deciding.valueA).toBeCloseTo(2 / 3, 12);
+    await expect(evaluator.evaluate([1], { labels: new DataView(new ArrayBuffer(8)) as never })).rejects.toThrow(/must be an array/);
+  });
+
   it('refuses what does not fit', async () => {
     await expect(evaluator.evaluate([1, 2], { labels: [1] })).rejects.toThrow(/1 labels, but 2 predictions/);
     await expect(evaluator.evaluate([], { labels: [] })).rejects.toThrow(StatisticsError);
@@ -138,7 +197,7 @@ describe('ModelEvaluator.evaluate', () => {
     expect(() => new ModelEvaluator({ task: 'ranking' as never })).toThrow(/must be one of auto/);
     expect(() => new ModelEvaluator({ average: 'mean' as never })).toThrow(/average must be/);
     expect(() => new ModelEvaluator({ periodsPerYear: 0 })).toThrow(/periodsPerYear must be above 0/);
-    expect(() => new ModelEvaluator({ taks: 'auto' } as never)).toThrow(/has no field "taks"/);
+    expect(() => new ModelEvaluator({ taks: 'auto' } as never)).toThrow(/options of a ModelEvaluator have no field "taks"/);
     const aborted = AbortSignal.abort();
     await expect(evaluator.evaluate(() => [1], { labels: [1], features: [[1]] }, { signal: aborted })).rejects.toThrow(/aborted/);
   });
@@ -158,47 +217,27 @@ describe('ModelEvaluator.evaluate', () => {
   });
 });
 
-describe('ModelEvaluator.compare', () => {
-  it('tells which model is better on the same rows, with every difference', async () => {
-    const { actual, predicted } = golden.numbers;
-    const worse = predicted.map((value: number, row: number) => value + (row % 2 ? 8 : -8));
-    const { a, b, differences, deciding, better } = await new ModelEvaluator().compare(worse, predicted, { labels: actual });
-    expect(better).toBe('b');
-    expect(Object.keys(differences)).toEqual(['mean_absolute_error', 'root_mean_squared_error', 'r2_score']);
-    expect(deciding).toBe(differences['mean_absolute_error']);
-    expect(deciding).toMatchObject({ valueA: a.metrics['mean_absolute_error'], valueB: b.metrics['mean_absolute_error'] });
-    for (const difference of Object.values(differences)) expect(difference.interval?.lower).toBeGreaterThan(0);
-  });
-
-  it('of classes with probabilities compares log_loss too, by the metric that is asked for', async () => {
-    const { actual, scores } = golden.binary;
-    const dull = scores.map((score: number) => 0.5 + (score - 0.5) / 10);
-    const options = { metric: 'log_loss', seed: 3, resamples: 300 };
+describe('ModelEvaluator.logToRun', () => {
+  it('logs metrics under their names after the prefix, and what is infinite as text in the JSON', async () => {
     const evaluator = new ModelEvaluator();
-    const { better, deciding, differences } = await evaluator.compare(
-      { probabilities: dull },
-      { probabilities: scores },
-      { labels: actual },
-      options,
+    const evaluation = await evaluator.evaluate({ returns: [0.01, 0.02, 0] });
+    const logged: Record<string, unknown> = {};
+    await evaluator.logToRun(
+      evaluation,
+      {
+        ready: async () => {},
+        logFigure: async () => {},
+        logMetrics: (values, options) => Object.assign(logged, { values, options }),
+        logDict: async (value, file) => {
+          logged[file] = value;
+        },
+      },
+      { prefix: 'july_', step: 4, directory: 'trading' },
     );
-    expect(better).toBe('b');
-    expect(deciding).toMatchObject({ metric: 'log_loss', test: undefined });
-    expect(differences['accuracy_score']).toMatchObject({ improvement: 0, better: 'none' });
-  });
-
-  it('refuses options that it does not know', async () => {
-    const compared = new ModelEvaluator().compare([1, 0], [1, 1], { labels: [1, 0] }, { metrics: 'f1_score' } as never);
-    await expect(compared).rejects.toThrow(/has no field "metrics"/);
-  });
-
-  it('of returns compares the same periods', async () => {
-    const returns: number[] = golden.trading.returns;
-    const better = returns.map((value) => value + 0.004);
-    const comparison = await new ModelEvaluator().compare({ returns }, { returns: better });
-    expect(comparison.better).toBe('b');
-    expect(comparison.differences['max_drawdown']).toMatchObject({ interval: undefined, better: 'none' });
-    expect(comparison.deciding.valueA).toBeCloseTo(golden.trading.expected.sharpeRatio, 10);
-    await expect(new ModelEvaluator().compare({ returns }, { returns: [0.1] })).rejects.toThrow(/same periods/);
-    await expect(new ModelEvaluator().compare([1, 0], [0.5, 0], { labels: [1, 0] })).rejects.toThrow(/same task/);
+    expect(logged['values']).toMatchObject({ july_profit_factor: Number.POSITIVE_INFINITY, july_example_count: 3 });
+    expect(logged['options']).toEqual({ step: 4 });
+    const json = logged['trading/evaluation.json'] as typeof evaluation;
+    expect(json.metrics).toEqual({ ...evaluation.metrics, profit_factor: 'Infinity' });
+    expect(json.warnings).toEqual(evaluation.warnings);
   });
 });

@@ -6,6 +6,7 @@ import { kolmogorovSf } from '../../../../../src/domain/drift/kolmogorov/kolmogo
 import { ksPValue } from '../../../../../src/domain/drift/kolmogorov/ks-p-value.js';
 import { chiSquare, jensenShannon, ks, psi, wasserstein } from '../../../../../src/drift.js';
 import { orThrow } from '../../../../../src/stats.js';
+import { seededRandom } from '../../../../../src/testing.js';
 import { expectNear } from '../../../../support/stats/expect-near.js';
 
 interface Golden {
@@ -93,6 +94,33 @@ describe('Wasserstein', () => {
     if (sd > 1e-6) expectNear(answer.statistic, distance / sd, 1e-12);
     expectNear(orThrow(wasserstein(a, b, { epsilon: 10_000 })).statistic, distance / 10_000, 1e-12);
   });
+});
+
+test('the asymptotic p-value rounds halves of the equivalent size to even, as NumPy does', () => {
+  // n = m = 5 are 2.5 values, which is 2; of 3 the tail would be 0.144.
+  expectNear(ksPValue(0.6, 5, 5, 'asymptotic').pValue, 0.32, 1e-12);
+});
+
+test('the Jensen–Shannon divergence of like samples has the p-value of their PSI, of which it is an eighth', () => {
+  const random = seededRandom(5);
+  const draw = () => Array.from({ length: 4000 }, () => random.next());
+  for (let round = 0; round < 10; round++) {
+    const [before, after] = [draw(), draw()];
+    const [shannon, index] = [orThrow(jensenShannon(before, after)), orThrow(psi(before, after))];
+    expect(Math.abs(shannon.pValue - index.pValue)).toBeLessThan(0.01);
+    expect(shannon.threshold ** 2 * Math.LN2 * 8).toBeCloseTo(index.threshold, 12);
+  }
+});
+
+test('the Wasserstein distance to expect is the mean of those of samples without a difference', () => {
+  const random = seededRandom(3);
+  const draw = (rows: number) => Array.from({ length: rows }, () => -Math.log(1 - random.next()));
+  const answers = Array.from({ length: 300 }, () => orThrow(wasserstein(draw(120), draw(60))));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const ratio = mean(answers.map(({ expected }) => expected)) / mean(answers.map(({ statistic }) => statistic));
+  expect(ratio).toBeGreaterThan(0.93);
+  expect(ratio).toBeLessThan(1.07);
+  expect(answers.every(({ threshold, expected }) => threshold === Math.max(0.1, 2 * expected))).toBe(true);
 });
 
 describe('chi-square', () => {
