@@ -56,6 +56,8 @@ export default defineConfig({
     sequence: { sequencer: ProjectOrder },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine may need longer than vitest's second.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

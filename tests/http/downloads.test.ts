@@ -84,12 +84,12 @@ test('a server that stops sending is noticed after the attempt timeout', async (
 });
 
 test('a consumer that takes its time is not mistaken for a server that is stuck', async () => {
-  const { client } = await serving((_, response) => void response.writeHead(200).end(bytes), { http: { attemptTimeoutMs: 200 } });
+  const { client } = await serving((_, response) => void response.writeHead(200).end(bytes), { http: { attemptTimeoutMs: 500 } });
   const { body } = await client.transfer(get);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 800));
   const iterator = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first = (await iterator.next()).value as Buffer;
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 800));
   let size = first.length;
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) size += next.value.length;
   expect(size).toBe(bytes.length);
@@ -107,7 +107,7 @@ test('a server that sends one byte at a time outlives the attempt timeout, and n
       } else response.write('x');
     }, 60);
   };
-  const { client } = await serving(drip, { http: { attemptTimeoutMs: 200 } });
+  const { client } = await serving(drip, { http: { attemptTimeoutMs: 500 } });
   expect(await bytesOf((await client.transfer(get)).body)).toHaveLength(10);
   expect(await failureOf(bytesOf((await client.transfer({ ...get, timeoutMs: 250 })).body))).toMatchObject({ code: 'TIMEOUT' });
 });
@@ -133,5 +133,5 @@ test('destroying the stream closes the connection', async () => {
   });
   const { body } = await client.transfer(get);
   body.destroy();
-  await expect.poll(() => closed).toBe(true);
+  await expect.poll(() => closed, { timeout: 10_000 }).toBe(true);
 });

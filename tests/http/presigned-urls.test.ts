@@ -35,7 +35,7 @@ async function client(options: Partial<HttpClientOptions> = {}) {
     logger: { debug: note, info: note, warn: note, error: note },
     random: () => 0,
     ...options,
-    http: { headers: { 'x-api-key': sentinel }, attemptTimeoutMs: 300, maxRetries: 1, ...options.http },
+    http: { headers: { 'x-api-key': sentinel }, maxRetries: 1, ...options.http },
   });
   return { http, logged };
 }

@@ -116,7 +116,7 @@ test('a server that stops reading is left when no byte moved for the attempt tim
 });
 
 test('a slow upload whose bytes keep moving outlives the attempt timeout, and ends with the timeout of the call', async () => {
-  const { client } = await storing(accept, { http: { attemptTimeoutMs: 200, maxRetries: 0 } });
+  const { client } = await storing(accept, { http: { attemptTimeoutMs: 500, maxRetries: 0 } });
   const slow = () => {
     let left = 10;
     return new Readable({
@@ -175,7 +175,7 @@ test('a signal ends an upload under way, and the source is closed', async () => 
   };
   setTimeout(() => end.abort(), 100);
   expect(await failureOf(client.transfer(put(opened, { signal: end.signal })))).toMatchObject({ code: 'ABORTED' });
-  await expect.poll(() => sources.map((stream) => stream.destroyed)).toEqual([true]);
+  await expect.poll(() => sources.map((stream) => stream.destroyed), { timeout: 10_000 }).toEqual([true]);
 });
 
 test('closing the client ends an upload under way', async () => {

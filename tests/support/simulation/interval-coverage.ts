@@ -1,11 +1,11 @@
 import { seededRandom } from '../../../src/core/random.js';
+import { finish } from '../../../src/core/slices.js';
 import { parseDefinition } from '../../../src/domain/experiment/definition/parse-definition.js';
 import type { TestInput } from '../../../src/domain/experiment/definition/test-input.js';
 import { parseSimulation } from '../../../src/domain/experiment/simulation/parse-simulation.js';
 import { type SimulatedRun, simulateRun } from '../../../src/domain/experiment/simulation/simulate-run.js';
 import type { SimulateTestOptions } from '../../../src/domain/experiment/simulation/simulation-options.js';
 import { worldOf } from '../../../src/domain/experiment/simulation/simulation-plan.js';
-import { finish } from '../../../src/domain/experiment/simulation/slices.js';
 import type { Interval } from '../../../src/domain/stats/sample.js';
 
 /** How often each interval of an analysis holds the truth; undefined where it was never there. */

@@ -1,10 +1,10 @@
+import { finish } from '../../../src/core/slices.js';
 import { parseDefinition } from '../../../src/domain/experiment/definition/parse-definition.js';
 import type { TestInput } from '../../../src/domain/experiment/definition/test-input.js';
 import { parseSimulation } from '../../../src/domain/experiment/simulation/parse-simulation.js';
 import { simulateTest } from '../../../src/domain/experiment/simulation/simulate-test.js';
 import type { SimulatedRate, SimulatedTest } from '../../../src/domain/experiment/simulation/simulated-test.js';
 import type { SimulateTestOptions } from '../../../src/domain/experiment/simulation/simulation-options.js';
-import { finish } from '../../../src/domain/experiment/simulation/slices.js';
 
 /** A test of two variants and the proportion "bought", with what it is imagined to meet. */
 export interface Simulated {

@@ -84,8 +84,8 @@ test('a megabyte of hostile text takes milliseconds and comes out short', () => 
     ' '.repeat(1_000_000),
     '[SQL'.repeat(250_000),
   ]) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(redact(hostile).length).toBeLessThanOrEqual(500);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user / 1e3).toBeLessThan(500);
   }
 });

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MlflowOpsError } from '../../../../src/core/errors/mlflow-ops-error.js';
 import { MlflowClient } from '../../../../src/features/client/mlflow-client.js';
 import { loadDriver } from '../../../../src/stores/sqlite/driver.js';
+import { ownTime } from '../../../support/own-time.js';
 
 const root = resolve(import.meta.dirname, '../../../..');
 let directory: string;
@@ -96,13 +97,15 @@ describe('a server that', () => {
   test('cannot be reached fails within 10 s, naming it', async () => {
     const uri = await serve(() => {});
     await new Promise((done) => server?.close(done));
-    const started = performance.now();
+    // What is loaded on the first use is loaded then.
+    await failure(uri, get, { http: { maxRetries: 0 } });
+    const elapsed = ownTime();
     const error = await failure(uri.replace('http://', 'http://ada:hunter2@'), get);
-    expect(performance.now() - started).toBeLessThan(10_500);
+    expect(elapsed()).toBeLessThan(10_000);
     expect(error.name).toBe('ConnectionError');
     expect(error.message).toContain(uri.replace('http://', ''));
     expect(JSON.stringify([error.message, error])).not.toContain('hunter2');
-  }, 20_000);
+  }, 60_000);
 
   test('wants other credentials says so, without repeating them', async () => {
     const uri = await serve((_request, response) =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { metric, metricsOnly, newRunId, openStore, otherConnection, temporaryDirectory } from './store-fixture.js';
@@ -13,25 +13,17 @@ async function lockable() {
   return { path, tracking, runId, lock: () => other.execute('BEGIN IMMEDIATE'), release: () => other.execute('COMMIT') };
 }
 
-/** The 99th percentile of how late a timer fires, in milliseconds. */
-async function delayDuring(work: () => Promise<unknown>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  await work();
-  delay.disable();
-  return delay.percentile(99) / 1e6;
-}
-
 describe('a lock that another writer holds', () => {
   test('is waited for without stalling the process, and nothing is lost', async () => {
     const { tracking, runId, lock, release } = await lockable();
-    // A busy machine delays timers by itself: what counts is what the store adds.
-    const idle = await delayDuring(() => sleep(1_000));
     lock();
     const batches = Array.from({ length: 20 }, (_, index) => metricsOnly([metric('m', index, index)]));
     const written = Promise.all(batches.map((batch) => tracking.logBatch(runId, batch)));
-    const waiting = await delayDuring(() => sleep(3_000));
-    expect(waiting - idle).toBeLessThanOrEqual(10);
+    // Others have their turn in the time in which the event loop waits, which is nearly all of it; a call that SQLite waits in is none.
+    const before = performance.eventLoopUtilization();
+    await sleep(3_000);
+    const { utilization } = performance.eventLoopUtilization(before);
+    expect(utilization).toBeLessThan(0.2);
     release();
     await written;
     expect((await tracking.metricHistory(runId, 'm', { maxResults: 100 })).items).toHaveLength(20);
@@ -40,7 +32,7 @@ describe('a lock that another writer holds', () => {
   test('does not keep readers out', async () => {
     const { tracking, runId, lock } = await lockable();
     lock();
-    expect((await tracking.getRun(runId, { timeoutMs: 100 })).info.runId).toBe(runId);
+    expect((await tracking.getRun(runId, { timeoutMs: 5_000 })).info.runId).toBe(runId);
   });
 
   test('makes a write give up at its deadline, and the same write succeeds later', async () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../../src/core/clock.js';
+import { loadDriver } from '../../../../src/stores/sqlite/driver.js';
 import { keyBehind } from '../../../../src/stores/state/key-behind.js';
 import { openSqliteStateStore } from '../../../../src/stores/state/open-sqlite-state-store.js';
 
@@ -23,8 +23,8 @@ test('a list reads no further than its prefix, however much is behind it', async
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const store = await openSqliteStateStore(directory, systemClock);
   onTestFinished(() => store.close());
-  const database = new Database(join(directory, 'state.db'), { timeout: 0 });
-  database.exec(`INSERT INTO entries (key, value, revision)
+  const database = (await loadDriver()).open(join(directory, 'state.db'));
+  database.execute(`INSERT INTO entries (key, value, revision)
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 200000) SELECT 'b/' || n, '1', n FROM numbers`);
   database.close();
   await store.put('a/1', 1);
@@ -35,6 +35,6 @@ test('a list reads no further than its prefix, however much is behind it', async
   };
   const all = await timed('b/', 200_000);
   const times: number[] = [];
-  for (let round = 0; round < 5; round++) times.push(await timed('a/', 1));
+  for (let round = 0; round < 20; round++) times.push(await timed('a/', 1));
   expect(Math.min(...times)).toBeLessThan(all / 100);
 });

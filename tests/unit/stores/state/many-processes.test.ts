@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../../src/core/clock.js';
+import { loadDriver } from '../../../../src/stores/sqlite/driver.js';
 import { openSqliteStateStore } from '../../../../src/stores/state/open-sqlite-state-store.js';
 import { bundleProgram } from '../../../support/bundle-program.js';
 
@@ -48,13 +48,13 @@ test('a process that finds the file locked while it opens it waits, and does not
   const directory = mkdtempSync(join(tmpdir(), 'state-locked-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const path = join(directory, 'state.db');
-  const holder = new Database(path, { timeout: 0 });
-  holder.exec('PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE');
+  const holder = (await loadDriver()).open(path);
+  holder.execute('PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE');
   const { program: writer, remove } = await bundleProgram(fileURLToPath(new URL('../../../fixtures/state/write-once.ts', import.meta.url)));
   onTestFinished(remove);
   const writing = promisify(execFile)(process.execPath, [writer, `sqlite:///${path}`]);
   await sleep(1_000);
-  holder.exec('COMMIT');
+  holder.execute('COMMIT');
   holder.close();
   await writing;
   const store = await openSqliteStateStore(directory, systemClock);

@@ -4,6 +4,7 @@ import { newId } from '../../../../src/core/ids.js';
 import { openRedisStateStore } from '../../../../src/stores/state/redis-state-store.js';
 import { freePort } from '../../../support/free-port.js';
 import { redisDescribe, runRedis } from '../../../support/live/redis.js';
+import { ownTime } from '../../../support/own-time.js';
 import { startTcpProxy } from '../../../support/tcp-proxy.js';
 
 const away = { name: 'ConnectionError', retryable: true };
@@ -29,16 +30,16 @@ redisDescribe('a Redis server that fails', () => {
     await expect(store.get('key')).rejects.toMatchObject({ ...away, requestSent: false, details: { code: 'ECONNREFUSED' } });
     const server = await runRedis({ port });
     onTestFinished(() => server.kill());
-    const before = await vi.waitFor(() => store.put('key', 1), { timeout: 5_000 });
+    const before = await vi.waitFor(() => store.put('key', 1), { timeout: 10_000 });
     const { fencingToken } = await store.acquireLease('lease', { ttlMs: 60_000 });
     await server.kill();
-    const began = performance.now();
+    const elapsed = ownTime();
     for (let call = 0; call < 100; call += 1) await expect(store.put('key', 2)).rejects.toMatchObject(away);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(elapsed()).toBeLessThan(1_000);
     // It comes back without its data: it keeps nothing on disk here.
     const again = await runRedis({ port });
     onTestFinished(() => again.kill());
-    const after = await vi.waitFor(() => store.put('key', 3, { ifRevision: 0 }), { timeout: 5_000 });
+    const after = await vi.waitFor(() => store.put('key', 3, { ifRevision: 0 }), { timeout: 10_000 });
     expect(after).toBeGreaterThan(before);
     expect((await store.acquireLease('lease', { ttlMs: 60_000 })).fencingToken).toBeGreaterThan(fencingToken);
   });
@@ -48,7 +49,7 @@ redisDescribe('a Redis server that fails', () => {
     await store.append('stream', ['first']);
     proxy.silences = true;
     const cut = expect(store.append('stream', ['second'])).rejects.toMatchObject({ ...away, requestSent: true });
-    await vi.waitFor(async () => expect(await direct.read('stream')).toHaveLength(2));
+    await vi.waitFor(async () => expect(await direct.read('stream')).toHaveLength(2), { timeout: 10_000 });
     proxy.silences = false;
     proxy.cut();
     await cut;
@@ -88,8 +89,8 @@ redisDescribe('a Redis server that fails', () => {
       for await (const { key, stored } of store.watch(prefix, { signal: controller.signal })) heard.push([key, stored?.value]);
     })();
     await store.put(`${prefix}a`, 1);
-    await vi.waitFor(() => expect(heard).toEqual([[`${prefix}a`, 1]]));
-    await vi.waitFor(() => expect(proxy.connections).toBe(2));
+    await vi.waitFor(() => expect(heard).toEqual([[`${prefix}a`, 1]]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(proxy.connections).toBe(2), { timeout: 10_000 });
     for (let round = 0; round < 3; round += 1) {
       proxy.cut();
       await direct.put(`${prefix}b`, round);
@@ -101,7 +102,7 @@ redisDescribe('a Redis server that fails', () => {
     expect(heard).toContainEqual([`${prefix}b`, 0]);
     controller.abort();
     await watching;
-    await vi.waitFor(() => expect(proxy.connections).toBe(1));
+    await vi.waitFor(() => expect(proxy.connections).toBe(1), { timeout: 10_000 });
   });
 
   test('a watcher that begins while Redis is away waits for it, and ends with its signal', async () => {
@@ -118,7 +119,7 @@ redisDescribe('a Redis server that fails', () => {
     await ended;
     const server = await runRedis({ port });
     onTestFinished(() => server.kill());
-    await vi.waitFor(() => store.put('key', 1), { timeout: 5_000 });
+    await vi.waitFor(() => store.put('key', 1), { timeout: 10_000 });
     await sleep(300);
     const revision = await store.put('key', 2);
     expect(['1', '2']).toContain(String((await first).value?.stored?.value));

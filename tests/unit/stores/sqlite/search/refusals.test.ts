@@ -99,13 +99,13 @@ describe('A hostile filter of a megabyte', () => {
   };
 
   it.each(Object.entries(filters))('is answered in time linear in its length: %s', (_, filter) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     try {
       planRunSearch({ experimentIds: ['1'], maxResults: 10, filter });
     } catch (error) {
       expect(error).toMatchObject({ errorCode: 'INVALID_PARAMETER_VALUE' });
     }
     // About 10 ms on an idle machine; quadratic work would take minutes.
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(process.cpuUsage(before).user / 1e3).toBeLessThan(500);
   });
 });
