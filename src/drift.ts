@@ -6,7 +6,7 @@ export { type KsOptions, type KsTest, ks } from './domain/drift/batch/ks.js';
 export { type PsiOptions, type PsiTest, psi } from './domain/drift/batch/psi.js';
 export type { ShareTest, ShareTestOptions } from './domain/drift/batch/share-test.js';
 export { type WassersteinOptions, type WassersteinTest, wasserstein } from './domain/drift/batch/wasserstein.js';
-export type { ColumnKind, ColumnValues } from './domain/drift/column-values.js';
+export type { ColumnKind, ColumnValues, ProfiledKind } from './domain/drift/column-values.js';
 export { Adwin, type AdwinOptions } from './domain/drift/detectors/adwin.js';
 export { Ddm, type DdmOptions } from './domain/drift/detectors/ddm.js';
 export { detectorFromJson } from './domain/drift/detectors/detector-from-json.js';

@@ -70,8 +70,6 @@ export async function openStores(settings: StoreSettings): Promise<Stores> {
 
 /** Where state is kept and what it works with. */
 export interface StateSettings {
-  /** Directory of the file; otherwise one that belongs to the tracking URI. */
-  readonly directory?: string | undefined;
   readonly place?: TrackingPlace | undefined;
   readonly environment: EnvironmentConfig;
   readonly clock: Clock;
@@ -85,16 +83,16 @@ export interface StateSettings {
  *
  * @throws StoreError when the file is there but cannot be used.
  */
-export async function openState({ directory, place, environment, clock, logger }: StateSettings): Promise<StateStore> {
+export async function openState({ place, environment, clock, logger }: StateSettings): Promise<StateStore> {
   const { MemoryStateStore } = await import('../stores/state/memory-state-store.js');
-  if (directory === undefined && place?.kind === 'memory') return new MemoryStateStore(clock);
-  const chosen = directory ?? privateDirectoryOf(place, environment);
+  if (place?.kind === 'memory') return new MemoryStateStore(clock);
+  const directory = privateDirectoryOf(place, environment);
   try {
     const { openSqliteStateStore } = await import('../stores/state/open-sqlite-state-store.js');
-    return await openSqliteStateStore(chosen, clock);
+    return await openSqliteStateStore(directory, clock);
   } catch (error) {
     if (!(error instanceof StoreError) || !['driver-missing', 'readonly', 'io'].includes(error.kind)) throw error;
-    logger.warn({ directory: chosen, reason: error.message }, 'State is kept in memory and is gone with this process.');
+    logger.warn({ directory, reason: error.message }, 'State is kept in memory and is gone with this process.');
     return new MemoryStateStore(clock);
   }
 }
@@ -109,17 +107,18 @@ export interface SampleLogSettings {
   readonly logger: Logger;
 }
 
-/** A log of samples and the directory that it shares with what belongs to it; none for a log in memory. */
+/** A log of samples and the directory that it shares with what belongs to it; none for a log in memory, perhaps because of a problem. */
 export interface SampleLog {
   readonly log: AppendLog;
   readonly directory?: string | undefined;
+  readonly problem?: StoreError | undefined;
 }
 
 /**
  * Opens the log of a model's samples: `.mlflow-ops/samples/<model name>/` in the same places as {@link openState}. It is in memory for a
- * tracking store in memory, and with one warning where the place cannot be written.
+ * tracking store in memory, and where that place, which nobody chose, cannot be written.
  *
- * @throws StoreError `busy` while another process writes it, `corrupt`, `full` or `unknown-schema`
+ * @throws StoreError `busy` while another process writes it, `corrupt`, `full` or `unknown-schema`; `readonly` or `io` for a `directory`
  */
 export async function openSampleLog({ modelName, directory, place, environment, logger }: SampleLogSettings): Promise<SampleLog> {
   const [{ MemoryLog }, { openSegmentLog }, { directoryName }] = await Promise.all([
@@ -133,9 +132,8 @@ export async function openSampleLog({ modelName, directory, place, environment, 
   try {
     return { log: await openSegmentLog({ directory: chosen, onRepair }), directory: chosen };
   } catch (error) {
-    if (!(error instanceof StoreError) || !['readonly', 'io'].includes(error.kind)) throw error;
-    logger.warn({ directory: chosen, reason: error.message }, 'Samples are kept in memory and are gone with this process.');
-    return { log: new MemoryLog() };
+    if (directory !== undefined || !(error instanceof StoreError) || !['readonly', 'io'].includes(error.kind)) throw error;
+    return { log: new MemoryLog(), problem: error };
   }
 }
 

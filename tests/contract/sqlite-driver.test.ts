@@ -110,9 +110,13 @@ function driverContract(driver: SqliteDriver | undefined): void {
   test('does not wait for a lock', () => {
     const [holder, other] = [open(file('locked.db')), open(file('locked.db'))];
     holder.execute('CREATE TABLE t (a); BEGIN IMMEDIATE');
-    const start = performance.now();
-    expect(kindOf(() => other.execute('BEGIN IMMEDIATE'))).toBe('busy');
-    expect(performance.now() - start).toBeLessThan(100);
+    // The fastest of some, because other programs run beside this one.
+    const times = Array.from({ length: 10 }, () => {
+      const start = performance.now();
+      expect(kindOf(() => other.execute('BEGIN IMMEDIATE'))).toBe('busy');
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(100);
   });
 
   test('says that a database is full', () => {

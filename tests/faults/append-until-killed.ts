@@ -36,6 +36,8 @@ for (let round = 0; ; round++) {
     say(`${error.kind} after ${log.last}`);
     if (--timesLeft === 0) process.exit(0);
     log.truncate({ before: log.last });
+    // A file that is being brought to disk takes its room until that is done.
+    await log.sync();
   }
   if (round % 500 === 0) await Promise.race([log.sync(), sleep(5)]);
 }

@@ -12,5 +12,6 @@ export function parseKnownFields<T extends object>(what: string, value: T, known
   const unknown = Object.keys(value).filter((key) => !(known as readonly string[]).includes(key));
   if (unknown.length === 0) return value;
   const names = unknown.map((key) => JSON.stringify(key.slice(0, 40))).join(', ');
-  throw new ValidationError(`${what} has no ${unknown.length === 1 ? 'field' : 'fields'} ${names}; there are ${known.join(', ')}.`);
+  const verb = what.startsWith('The options ') ? 'have' : 'has';
+  throw new ValidationError(`${what} ${verb} no ${unknown.length === 1 ? 'field' : 'fields'} ${names}; there are ${known.join(', ')}.`);
 }

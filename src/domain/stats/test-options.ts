@@ -1,6 +1,7 @@
 import { StatisticsError } from '../../core/errors/statistics-error.js';
 import { describe } from '../../core/validation/describe.js';
 import { checkFraction } from './arguments/check-number.js';
+import { checkObject } from './arguments/check-object.js';
 import type { Alternative, Interval } from './sample.js';
 
 /** How sure an interval is to be. */
@@ -36,7 +37,7 @@ export interface DifferenceTest {
  * @throws StatisticsError unless it is between 0 and 1.
  */
 export function confidenceOf(options: IntervalOptions): number {
-  return checkFraction('confidence', options.confidence ?? 0.95);
+  return checkFraction('confidence', checkObject('options', options).confidence ?? 0.95);
 }
 
 /**
@@ -44,7 +45,8 @@ export function confidenceOf(options: IntervalOptions): number {
  *
  * @throws StatisticsError when there is no such alternative.
  */
-export function alternativeOf({ alternative = 'two-sided' }: AlternativeOptions): Alternative {
+export function alternativeOf(options: AlternativeOptions): Alternative {
+  const { alternative = 'two-sided' } = checkObject('options', options);
   if (alternative === 'two-sided' || alternative === 'greater' || alternative === 'less') return alternative;
   throw new StatisticsError(`alternative must be 'two-sided', 'greater' or 'less', not ${describe(alternative)}.`);
 }

@@ -261,6 +261,7 @@ export class ABTestingFramework {
    * `mlflow_ops.ab_test…`, and metrics `ab_test/<testId>/…` whose steps are units. Logging the same again changes nothing.
    *
    * @param run - What `startRun` or `withRun` gives.
+   * @throws ValidationError for anything else, such as a run id
    * @throws NotFoundError for a test that does not exist
    * @throws NotSupportedError when vega is not installed; nothing is logged then
    */

@@ -44,7 +44,10 @@ export interface ABTestingFrameworkOptions {
   readonly state?: StateStore | undefined;
   /** @default that of the client */
   readonly clock?: Clock | undefined;
-  /** @default that of the client */
+  /**
+   * What this process is named by in request ids, and so the variants of requests that have no id: a seeded source gives the same again,
+   * for tests. Replicas that share a state store need names of their own. @default drawn anew in every process
+   */
   readonly random?: Random | undefined;
   /** Time between two writes of what was recorded, in milliseconds; as much is lost when the process is killed. @default 1000 */
   readonly flushIntervalMs?: number | undefined;

@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.js';
 import { ConflictError } from '../../core/errors/request-error.js';
 import { newId } from '../../core/ids.js';
 import { outsideCallers } from '../../core/outside-callers.js';
+import type { Random } from '../../core/random.js';
 import { parseTrackingUri } from '../../core/tracking-uri.js';
 import type { StateStore } from '../../ports/state-store.js';
 import { clientInternals, type SharedSettings } from '../client/client-internals.js';
@@ -54,7 +55,7 @@ export class TestSession {
 
   constructor(options: FrameworkSettings, sideWork?: SideWork) {
     this.#sideWork = sideWork;
-    const { registry, client, trackingUri, flushIntervalMs: intervalMs } = options;
+    const { registry, client, trackingUri, random, flushIntervalMs: intervalMs } = options;
     this.#options = options;
     this.#ownRegistry = registry === undefined ? new ModelRegistry({ client, trackingUri }) : undefined;
     this.registry = registry ?? (this.#ownRegistry as ModelRegistry);
@@ -62,7 +63,7 @@ export class TestSession {
     const { logger } = this.settings;
     this.clock = options.clock ?? this.settings.clock;
     this.models = new ArmModels(this.registry, logger);
-    this.process = { name: this.#replicaId.slice(0, 10), sequence: 0 };
+    this.process = { name: random === undefined ? this.#replicaId.slice(0, 10) : drawnName(random), sequence: 0 };
     this.tests = new LiveTests((stored, state) => this.#open(stored, state));
     this.#background = new Background({
       intervalMs,
@@ -247,4 +248,9 @@ export class TestSession {
     const recorder = new TestRecorder({ record, state, replicaId: this.#replicaId, clock: this.clock, logger, maxUnitsInMemory });
     return new LiveTest({ record, revision }, recorder, this.process.name);
   }
+}
+
+/** Name of a process in request ids. */
+function drawnName(random: Random): string {
+  return Array.from({ length: 10 }, () => Math.floor(random.next() * 36).toString(36)).join('');
 }

@@ -131,7 +131,7 @@ export class OnlineLearningPipeline {
   }
 
   /**
-   * Takes the newest published version back, as a failed watch does, also when it was committed already.
+   * Takes the newest published version back, as a failed watch does, also when it was committed already; a second call goes one further back.
    *
    * @throws ConflictError when it does not serve any more, or there is no version before it
    */

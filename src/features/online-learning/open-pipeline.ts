@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { CallOptions } from '../../core/call-options.js';
+import { StoreError } from '../../core/errors/store-error.js';
 import { newId } from '../../core/ids.js';
 import { parseTrackingUri } from '../../core/tracking-uri.js';
 import type { AppendLog } from '../../ports/append-log.js';
@@ -52,7 +53,7 @@ export async function openPipeline(settings: PipelineSettings, start: ParsedStar
     await closeOwn();
     throw error;
   });
-  const { log } = samples;
+  const { log, problem } = samples;
   let checkpointer: Checkpointer | undefined;
   const close = async () => {
     end.abort();
@@ -69,15 +70,29 @@ export async function openPipeline(settings: PipelineSettings, start: ParsedStar
     const files = new UpdateFiles(samples.directory === undefined ? undefined : join(samples.directory, 'updates'));
     if (reset) await files.clear();
     const { state, checkpoint } = await recover({ log, checkpoints, options: stateOptions(settings), logger, reset });
-    const saver = new Checkpointer({ state, log, checkpoints, logger, saved: checkpoint, everyMs: settings.checkpointIntervalMs });
-    checkpointer = saver;
-    const ingestion = new SampleIngestion({ state, log, clock, onWritten: (sequence) => saver.written(sequence) });
-    const known = await files.identity();
-    const identity = known ?? { id: newId(), origin: start.origin, startedAt: clock.now() };
     const problems = new ProblemBook((what, error) => {
       logger.warn({ modelName, error }, `Online learning: ${what} failed.`);
       tell(settings.onError, error, () => logger.error({ modelName }, 'The option onError of an OnlineLearningPipeline threw.'));
     });
+    const saver = new Checkpointer({
+      state,
+      log,
+      checkpoints,
+      saved: checkpoint,
+      everyMs: settings.checkpointIntervalMs,
+      onFailure: (error) => problems.add('saving the state', error),
+      onSaved: () => problems.remove('saving the state'),
+    });
+    checkpointer = saver;
+    const ingestion = new SampleIngestion({ state, log, clock, onWritten: (sequence) => saver.written(sequence) });
+    const stored = await files.identity();
+    // What an earlier start failed with is of no account for another beginning.
+    const known = stored?.hasBegun === true || stored?.origin === start.origin ? stored : undefined;
+    const identity = known ?? { id: newId(), origin: start.origin, startedAt: clock.now() };
+    if (problem !== undefined) {
+      const message = `Samples are kept in memory and are gone with this process: ${problem.message}`;
+      problems.addLasting('keeping the samples on disk', new StoreError(message, { kind: problem.kind, cause: problem }));
+    }
     const alerts =
       settings.alerts === undefined
         ? undefined
@@ -121,7 +136,6 @@ export async function openPipeline(settings: PipelineSettings, start: ParsedStar
         if (drain) await runner.settled();
         end.abort();
         await runner.stop();
-        await alerts?.settled();
         await close();
       },
     };

@@ -114,10 +114,10 @@ export interface PipelineOptions extends LearningOptions {
   /** The alias that updates move, and that the pipeline follows when somebody else moves it. @default 'champion' */
   readonly alias?: string | undefined;
   /**
-   * Where samples are kept.
+   * Where samples are kept; `start()` throws when it cannot be used.
    *
    * @default `.mlflow-ops/samples/<modelName>/` beside the embedded store, with a server in `MLOPS_BASE_PATH` or the working directory;
-   * memory for a store in memory
+   * memory for a store in memory, and where that place cannot be written, which `status().problems` says then
    */
   readonly directory?: string | undefined;
   /** How often triggers, watched updates and what waits for the server are looked at, in milliseconds. @default 1000 */

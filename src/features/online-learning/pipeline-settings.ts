@@ -8,11 +8,13 @@ import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseModelAlias } from '../../core/validation/model-alias.js';
 import { parseNewModelName } from '../../core/validation/model-name.js';
 import { parseNumber } from '../../core/validation/number.js';
+import { parseText } from '../../core/validation/text.js';
 import { parseMetricName } from '../../domain/evaluation/metric-name.js';
 import { parseMetricThreshold } from '../../domain/evaluation/metric-threshold.js';
 import { clientInternals } from '../client/client-internals.js';
 import { type AlertSettings, parseAlertOptions } from './alerts/alert-options.js';
 import type { PipelineOptions, UpdateGate, WatchOptions } from './pipeline-options.js';
+import { parseDetectors } from './state/detector-watch.js';
 import { decidingMetrics } from './state/model-scores.js';
 import { parseStateOptions, type StateOptions } from './state/state-options.js';
 import type { PipelineEvaluator } from './surroundings.js';
@@ -74,6 +76,7 @@ export function parsePipelineOptions(input: PipelineOptions): PipelineSettings {
   const minSamplesForUpdate = integer('minSamplesForUpdate', options.minSamplesForUpdate ?? 1000, 1);
   const performanceThreshold = parseNumber('The option performanceThreshold', options.performanceThreshold ?? 0.05, { above: 0 });
   if (updateEverySamples !== undefined) integer('updateEverySamples', updateEverySamples, 1);
+  if (options.directory !== undefined) parseText('The option directory', options.directory, { maxLength: 4096, required: true });
   if (options.onError !== undefined && typeof options.onError !== 'function') {
     throw new ValidationError(`The option onError must be a function, not ${describe(options.onError)}.`);
   }
@@ -96,11 +99,12 @@ export function parsePipelineOptions(input: PipelineOptions): PipelineSettings {
     watch: parseWatch(options.watch ?? {}, performanceThreshold),
   };
   parseStateOptions(stateOptions(settings));
+  parseDetectors(options.detectors, task);
   return settings;
 }
 
 function taskOf({ learner, task }: PipelineOptions): 'classification' | 'regression' {
-  if (learner !== undefined && (typeof learner.learnOne !== 'function' || typeof learner.clone !== 'function')) {
+  if (learner !== undefined && (typeof learner?.learnOne !== 'function' || typeof learner.clone !== 'function')) {
     throw new ValidationError(`The option learner must be a learner, as mlflow-ops/learners makes them, not ${describe(learner)}.`);
   }
   if (task !== undefined) parseChoice('The option task', task, ['classification', 'regression']);

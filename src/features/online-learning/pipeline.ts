@@ -73,10 +73,13 @@ export class Pipeline {
   }
 
   rollback(reason: string | undefined): Promise<UpdateResult> {
-    const runner = this.runner();
-    const choose = () => rollbackCandidate(this.running());
+    // Asked again once the update under way has ended: the pipeline may have been stopped meanwhile.
+    const choose = () => {
+      this.runner();
+      return rollbackCandidate(this.running());
+    };
     choose();
-    return runner.rollBack(choose, reason ?? 'asked for by hand');
+    return this.runner().rollBack(choose, reason ?? 'asked for by hand');
   }
 
   async #begin(options: StartOptions, call: CallOptions, before: PipelineState): Promise<void> {

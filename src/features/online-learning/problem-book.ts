@@ -1,6 +1,7 @@
 /** What goes wrong in the background: each problem is told once, until it goes well again. */
 export class ProblemBook {
   readonly #problems = new Map<string, string>();
+  readonly #lasting = new Set<string>();
   readonly #tell: (what: string, error: unknown) => void;
 
   constructor(tell: (what: string, error: unknown) => void) {
@@ -14,9 +15,20 @@ export class ProblemBook {
     this.#tell(what, error);
   }
 
+  /** What stays wrong, however well all else goes. */
+  addLasting(what: string, error: unknown): void {
+    this.#lasting.add(what);
+    this.add(what, error);
+  }
+
+  /** One thing goes well again. */
+  remove(what: string): void {
+    this.#problems.delete(what);
+  }
+
   /** All goes well again. */
   clear(): void {
-    this.#problems.clear();
+    for (const what of this.#problems.keys()) if (!this.#lasting.has(what)) this.#problems.delete(what);
   }
 
   list(): Readonly<Record<string, string>> {

@@ -45,8 +45,10 @@ export interface PipelineEvaluator {
 /** What a pipeline needs of a tracker; `ExperimentTracker` is one. */
 export interface PipelineTracker extends ClientHandle {
   startRun(options: {
-    readonly runId?: string | undefined;
+    /** A run to go on with; null for a new one, whatever `MLFLOW_RUN_ID` says. */
+    readonly runId: string | null;
     readonly runName?: string | undefined;
     readonly tags?: Readonly<Record<string, string>> | undefined;
+    readonly signal?: AbortSignal | undefined;
   }): Promise<ActiveRun>;
 }

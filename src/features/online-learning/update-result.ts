@@ -61,7 +61,7 @@ export interface UpdateResult {
   readonly startedAt: number;
   /** When its version began to serve. */
   readonly publishedAt?: number | undefined;
-  /** Whether its run says how it ended; false while the server could not be told. */
+  /** Whether its run says how it ended; false while the server could not be told, absent where its run is gone. */
   readonly recorded?: boolean | undefined;
   readonly endedAt?: number | undefined;
 }

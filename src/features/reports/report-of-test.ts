@@ -1,3 +1,5 @@
+import { ValidationError } from '../../core/errors/request-error.js';
+import { describe } from '../../core/validation/describe.js';
 import { csvReport } from './csv-report.js';
 import { htmlReport } from './html/html-report.js';
 import { jsonReport } from './json-report.js';
@@ -13,6 +15,17 @@ import { type ReportInput, type TestReport, testReport } from './test-report.js'
 
 export type { ReportFormat } from './report-format.js';
 export type { ReportedRun } from './reported-run.js';
+
+const runMethods = ['logMetrics', 'setTags', 'logText', 'ready'] as const satisfies readonly (keyof ReportedRun)[];
+
+/** Checks the run to log to; its id is not enough, because a handle keeps what is logged in order. @throws ValidationError */
+export function parseReportedRun(run: ReportedRun): ReportedRun {
+  const given = run as Partial<ReportedRun> | null | undefined;
+  if (runMethods.every((method) => typeof given?.[method] === 'function')) return run;
+  throw new ValidationError(
+    `The run of logToRun must be a run as startRun() or withRun() gives it, not ${describe(run)}; of a run id, await tracker.startRun({ runId }).`,
+  );
+}
 
 /**
  * The report of a test as text: JSON parses to a {@link TestReport}, CSV has one row for each arm in each metric.

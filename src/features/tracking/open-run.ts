@@ -33,9 +33,10 @@ export async function openRun(session: TrackerSession, options: RunOptions, pare
   const { settings } = session.client;
   const sampling = systemMetricsSettings(settings.environment, session.systemMetrics, request.systemMetrics);
   const resume = async (runId: string) => handleOf(session, await resumeRun(session, runId, request), sampling, request);
-  if (request.runId !== undefined) return resume(request.runId);
+  if (typeof request.runId === 'string') return resume(request.runId);
   const itsParent = parent ?? (await findParent(session, request));
-  const resumed = itsParent === undefined ? await takeEnvironmentRun(settings.environment, resume) : undefined;
+  const mayTake = itsParent === undefined && request.runId === undefined;
+  const resumed = mayTake ? await takeEnvironmentRun(settings.environment, resume) : undefined;
   return resumed ?? handleOf(session, await createRun(session, request, itsParent), sampling);
 }
 

@@ -18,7 +18,8 @@ export interface RunRequest {
   readonly tags: readonly Tag[];
   readonly nested: boolean;
   readonly parentRunId: string | undefined;
-  readonly runId: string | undefined;
+  /** Null makes a new one, whatever the environment says. */
+  readonly runId: string | null | undefined;
   readonly signal: AbortSignal | undefined;
   readonly systemMetrics: SystemMetrics | undefined;
 }
@@ -42,7 +43,7 @@ export function parseRunOptions(options: RunOptions, truncate: boolean): RunRequ
     tags: tags.filter(({ key }) => key !== runNameTag && key !== parentRunTag),
     nested: nested ?? false,
     parentRunId: parentRunId === undefined ? undefined : parseRunId(parentRunId),
-    runId: options.runId === undefined ? undefined : parseRunId(options.runId),
+    runId: options.runId === undefined || options.runId === null ? options.runId : parseRunId(options.runId),
     signal: parseSignal(options.signal),
     systemMetrics: parseSystemMetrics(options.systemMetrics),
   };

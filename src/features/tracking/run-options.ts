@@ -13,8 +13,8 @@ export interface RunOptions {
   readonly nested?: boolean | undefined;
   /** Make the run a child of this run. */
   readonly parentRunId?: string | undefined;
-  /** Go on with this run instead of making a new one. @default `MLFLOW_RUN_ID`, for the first run of the process */
-  readonly runId?: string | undefined;
+  /** Go on with this run instead of making a new one; null makes one in any case. @default `MLFLOW_RUN_ID`, for the first run of the process */
+  readonly runId?: string | null | undefined;
   /** For `withRun`: the run ends as KILLED when it was aborted. Until the run exists, it ends the call with `AbortError`. */
   readonly signal?: AbortSignal | undefined;
   /** Log load, memory, disk and network of the machine while the run goes on. @default that of the tracker */

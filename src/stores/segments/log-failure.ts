@@ -14,15 +14,17 @@ const remedies: Partial<Record<StoreErrorKind, string>> = {
   readonly: 'Make the place writable for this user, or choose another directory.',
 };
 
+const remediesByCode: Readonly<Record<string, string>> = {
+  EEXIST: 'Something else has that name: choose another directory.',
+  ENOTDIR: 'A part of that path is no directory: choose another directory.',
+};
+
 /** What the system says about a file of a log, as an error of this package. */
 export function logFailure(error: unknown, whatFailed: string, path: string): StoreError {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
   const kind = kinds[code] ?? 'io';
-  return new StoreError(`${whatFailed} failed for ${path} (${code}). ${remedies[kind] ?? 'Check the file, its directory and the disk.'}`, {
-    kind,
-    cause: error,
-    details: { path, reason: code },
-  });
+  const remedy = remediesByCode[code] ?? remedies[kind] ?? 'Check the file, its directory and the disk.';
+  return new StoreError(`${whatFailed} failed for ${path} (${code}). ${remedy}`, { kind, cause: error, details: { path, reason: code } });
 }
 
 /** A file of a log that holds something else than was written. */
@@ -49,7 +51,7 @@ export function newerLog(path: string): StoreError {
 /** A log that another process took over, or whose directory is gone. */
 export function lostLog(directory: string): StoreError {
   return new StoreError(
-    `The log in ${directory} is not this process's any more: its directory was removed, or another process took it over because this one gave no sign of life.`,
+    `The log in ${directory} is not this process's any more: its files were removed, or another process took it over because this one gave no sign of life.`,
     { kind: 'busy', retryable: false, details: { directory } },
   );
 }

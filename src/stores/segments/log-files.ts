@@ -2,6 +2,7 @@ import {
   closeSync,
   fdatasync as fdatasyncCallback,
   fdatasyncSync,
+  fstatSync,
   fsync as fsyncCallback,
   fsyncSync,
   ftruncateSync,
@@ -22,6 +23,8 @@ export interface LogFiles {
   syncNow(file: number): void;
   syncDirectory(path: string): Promise<void>;
   syncDirectoryNow(path: string): void;
+  /** Whether no name leads to an open file any more: it is gone once it is closed. */
+  isRemoved(file: number): boolean;
   close(file: number): void;
   remove(path: string): void;
 }
@@ -52,6 +55,7 @@ export const machineFiles: LogFiles = {
       closeSync(directory);
     }
   },
+  isRemoved: (file) => fstatSync(file).nlink === 0,
   close: closeSync,
   remove: unlinkSync,
 };

@@ -39,6 +39,7 @@ export class SegmentLog implements AppendLog {
   readonly #writer: SegmentWriter;
   readonly #scratch = Buffer.allocUnsafeSlow(scratchBytes);
   #last: number;
+  #isLost = false;
   #closing: Promise<void> | undefined;
 
   constructor({ directory, segments, last, segmentBytes, lock, files }: OpenedSegments) {
@@ -78,6 +79,10 @@ export class SegmentLog implements AppendLog {
 
   async sync(): Promise<void> {
     this.#throwIfClosed();
+    // Whoever relies on what is on disk, as a checkpoint does, is not to spoil the directory of another owner.
+    this.#lock.confirm();
+    this.#isLost ||= this.#writer.isRemoved;
+    this.#throwIfLost();
     await this.#writer.sync();
   }
 
@@ -124,7 +129,7 @@ export class SegmentLog implements AppendLog {
     const needsFile = written === undefined || written >= this.#segmentBytes;
     // Another owner may have a file with the name of the next one already.
     if (needsFile) this.#lock.confirm();
-    if (this.#lock.lost) throw lostLog(this.#directory);
+    this.#throwIfLost();
     if (needsFile) this.#begin();
     return bytes <= scratchBytes ? this.#scratch : Buffer.allocUnsafeSlow(bytes);
   }
@@ -134,6 +139,10 @@ export class SegmentLog implements AppendLog {
     this.#writer.begin(first);
     // A file without records is there already when a log was closed, or a disk was full, before the first one.
     if (this.#segments.at(-1) !== first) this.#segments.push(first);
+  }
+
+  #throwIfLost(): void {
+    if (this.#isLost || this.#lock.lost) throw lostLog(this.#directory);
   }
 
   #throwIfClosed(): void {

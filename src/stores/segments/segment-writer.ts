@@ -33,6 +33,11 @@ export class SegmentWriter {
     return this.#file === undefined ? undefined : this.#bytes;
   }
 
+  /** Whether somebody removed the file. */
+  get isRemoved(): boolean {
+    return this.#file !== undefined && this.#files.isRemoved(this.#file);
+  }
+
   /** Writes into a new file from now on. @throws StoreError `full`, `io`, `readonly`; the file before it is still the one written then */
   begin(first: number): void {
     // Nothing of a file may reach the disk before all of the one before it, or a power failure could leave a gap.

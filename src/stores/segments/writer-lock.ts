@@ -1,6 +1,7 @@
 import { linkSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../../core/errors/store-error.js';
+import { newId } from '../../core/ids.js';
 import { outsideCallers } from '../../core/outside-callers.js';
 import { partialName } from '../../core/partial-file.js';
 import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.js';
@@ -22,6 +23,8 @@ const pattern = /^writer-(\d+)\.lock$/;
  */
 export class WriterLock {
   readonly #path: string;
+  /** What is in the file: another owner's may have its name where the directory was removed and made again. */
+  readonly #content: string;
   readonly #beat: NodeJS.Timeout;
   #lost = false;
 
@@ -32,18 +35,20 @@ export class WriterLock {
       const newest = newestNumber(directory);
       if (newest > 0) await throwIfHeld(directory, pathOf(newest), watchMs);
       const mine = newest + 1;
-      if (!claim(directory, pathOf(mine))) continue;
+      const content = JSON.stringify({ ...thisProcess(), lock: newId() });
+      if (!claim(directory, pathOf(mine), content)) continue;
       if (newestNumber(directory) !== mine) {
         rmSync(pathOf(mine), { force: true });
         continue;
       }
       for (const older of lockNumbers(directory)) if (older < mine) rmSync(pathOf(older), { force: true });
-      return new WriterLock(pathOf(mine), beatMs);
+      return new WriterLock(pathOf(mine), content, beatMs);
     }
   }
 
-  private constructor(path: string, beatMs: number) {
+  private constructor(path: string, content: string, beatMs: number) {
     this.#path = path;
+    this.#content = content;
     this.#beat = outsideCallers(() => setInterval(() => this.#showLife(), beatMs).unref());
   }
 
@@ -59,6 +64,8 @@ export class WriterLock {
 
   release(): void {
     clearInterval(this.#beat);
+    this.#showLife();
+    if (this.#lost) return;
     try {
       truncateSync(this.#path);
     } catch {
@@ -69,20 +76,24 @@ export class WriterLock {
   #showLife(): void {
     const now = new Date();
     try {
-      utimesSync(this.#path, now, now);
+      if (readFileSync(this.#path, 'utf8') === this.#content) utimesSync(this.#path, now, now);
+      else this.#lose();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return;
-      this.#lost = true;
-      clearInterval(this.#beat);
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') this.#lose();
     }
+  }
+
+  #lose(): void {
+    this.#lost = true;
+    clearInterval(this.#beat);
   }
 }
 
 /** Makes the file of an owner, complete from its first moment on; false when another process made it before. */
-function claim(directory: string, path: string): boolean {
+function claim(directory: string, path: string, content: string): boolean {
   const draft = join(directory, partialName());
   try {
-    writeFileSync(draft, JSON.stringify(thisProcess()), { mode: 0o600, flag: 'wx' });
+    writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
     linkSync(draft, path);
     return true;
   } catch (error) {

@@ -14,6 +14,7 @@ export async function serve(): Promise<Decision> {
   await ab.startTest('checkout');
   const decision = ab.routeRequest({ testId: 'checkout', unitId: 7n, attributes: { country: 'DE', age: undefined } });
   const recorded = ab.recordOutcome(decision.requestId, { reward: 1, metrics: { margin: { numerator: 1, denominator: 2 } } });
+  ab.recordOutcome(decision.requestId, { reward: true });
   const reason: string | undefined = recorded.accepted ? undefined : recorded.reason;
   ab.recordPrediction(decision, { prediction: 1, error: reason });
   ab.recordPrediction('checkout', 'current', 1, true);

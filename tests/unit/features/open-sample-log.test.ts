@@ -14,9 +14,9 @@ function temporaryDirectory(): string {
 
 async function open(settings: Partial<SampleLogSettings>) {
   const logger = keepingLogger();
-  const { log, directory } = await openSampleLog({ modelName: 'churn', environment: {}, logger, ...settings });
+  const { log, directory, problem } = await openSampleLog({ modelName: 'churn', environment: {}, logger, ...settings });
   onTestFinished(() => log.close());
-  return { log, directory, warnings: logger.warnings };
+  return { log, directory, problem, warnings: logger.warnings };
 }
 
 test('samples lie beside the embedded store, each model in a directory of its own', async () => {
@@ -46,12 +46,14 @@ test('samples of a store in memory are in memory', async () => {
   expect([log.kind, directory, warnings]).toEqual(['memory', undefined, []]);
 });
 
-test('samples are in memory, with one warning, where the place cannot be written', async () => {
+test('samples are in memory where a place that nobody chose cannot be written, and it says why; one that was chosen is refused', async () => {
   const file = join(temporaryDirectory(), 'a-file');
   writeFileSync(file, '');
-  const { log, directory, warnings } = await open({ directory: join(file, 'below') });
+  const place = parseTrackingUri('http://localhost:5000', '/');
+  const { log, directory, problem } = await open({ place, environment: { basePath: file } });
   expect([log.kind, directory, log.append(new Uint8Array(1))]).toEqual(['memory', undefined, 1]);
-  expect(warnings).toMatchObject([{ facts: { directory: join(file, 'below') }, message: expect.stringContaining('memory') }]);
+  expect(problem).toMatchObject({ kind: 'io', message: expect.stringContaining(join(file, '.mlflow-ops')) });
+  await expect(open({ directory: join(file, 'below') })).rejects.toMatchObject({ kind: 'io' });
 });
 
 test('a log that another process writes, or that is damaged, is no reason to begin another one', async () => {

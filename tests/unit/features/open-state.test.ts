@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -32,13 +32,11 @@ test('state lies beside the embedded store and outlives the process', async () =
   expect(second.warnings).toEqual([]);
 });
 
-test('state of a server lies below the base path, and where it was asked for before that', async () => {
-  const [basePath, directory] = [temporaryDirectory(), join(temporaryDirectory(), 'chosen')];
+test('state of a server lies below the base path', async () => {
+  const basePath = temporaryDirectory();
   const place = parseTrackingUri('http://localhost:5000', '/');
   expect((await open({ place, environment: { basePath } })).store.kind).toBe('sqlite');
   expect(existsSync(join(basePath, '.mlflow-ops', 'state.db'))).toBe(true);
-  expect((await open({ place, directory, environment: { basePath } })).store.kind).toBe('sqlite');
-  expect(existsSync(join(directory, 'state.db'))).toBe(true);
 });
 
 test('state of a store in memory is in memory', async () => {
@@ -50,25 +48,26 @@ test('state of a store in memory is in memory', async () => {
 test('state is in memory, with one warning, where the place cannot be written', async () => {
   const file = join(temporaryDirectory(), 'a-file');
   writeFileSync(file, '');
-  const { store, warnings } = await open({ directory: join(file, 'below') });
+  const { store, warnings } = await open({ environment: { basePath: file } });
   expect(store.kind).toBe('memory');
   await store.put('key', 1);
   expect((await store.get('key'))?.value).toBe(1);
   expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatchObject({ facts: { directory: join(file, 'below') }, message: expect.stringContaining('memory') });
+  expect(warnings[0]).toMatchObject({ facts: { directory: join(file, '.mlflow-ops') }, message: expect.stringContaining('memory') });
 });
 
 // Root may write everywhere.
 test.skipIf(process.getuid?.() === 0)('the same where the directory may only be read', async () => {
-  const directory = temporaryDirectory();
-  chmodSync(directory, 0o500);
-  const { store, warnings } = await open({ directory });
+  const basePath = temporaryDirectory();
+  chmodSync(basePath, 0o500);
+  const { store, warnings } = await open({ environment: { basePath } });
   expect(store.kind).toBe('memory');
   expect(warnings).toHaveLength(1);
 });
 
 test('a file that is no database is an error, not a reason to forget', async () => {
-  const directory = temporaryDirectory();
-  writeFileSync(join(directory, 'state.db'), 'no database, but long enough to be looked at as one'.repeat(50));
-  await expect(open({ directory })).rejects.toMatchObject({ name: 'StoreError', kind: 'not-a-database' });
+  const basePath = temporaryDirectory();
+  mkdirSync(join(basePath, '.mlflow-ops'));
+  writeFileSync(join(basePath, '.mlflow-ops', 'state.db'), 'no database, but long enough to be looked at as one'.repeat(50));
+  await expect(open({ environment: { basePath } })).rejects.toMatchObject({ name: 'StoreError', kind: 'not-a-database' });
 });

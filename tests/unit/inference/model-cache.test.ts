@@ -109,7 +109,7 @@ describe('Who gives up', () => {
     const second = cache.acquire('v1', slow);
     abort.abort();
     await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
-    await vi.waitFor(() => expect(leftovers(directory)).toHaveLength(1));
+    await vi.waitFor(() => expect(leftovers(directory)).toHaveLength(1), { timeout: 10_000 });
     finish();
     const model = await second;
     expect(readFileSync(join(model.directory, 'model.onnx'))).toEqual(Buffer.alloc(10, 7));

@@ -78,7 +78,7 @@ describe('A thread that is lost', () => {
   });
 
   test('because it hangs is given up after hangTimeoutMs', async () => {
-    const predictor = await open(onnxFile(counting()), { hangTimeoutMs: 200 });
+    const predictor = await open(onnxFile(counting()), { hangTimeoutMs: 1_000 });
     await expect(predictor.predict({ iterations: tensor([3_000_000n], []) })).rejects.toMatchObject({ kind: 'worker' });
     expect((await predictor.predict({ iterations: tensor([5n], []) })).values()).toEqual([5]);
   });

@@ -25,6 +25,8 @@ export interface PairEstimate {
 
 /** Compares proportions by the z test, with covariate by CUPED, all others by Welch's test. */
 export function pairEstimate(control: ArmSample, challenger: ArmSample, confidence: number): Computed<PairEstimate> {
+  // The z test does without a variance, what is told beside it does not.
+  if (control.n < 2 || challenger.n < 2) return notComputable(`Two units in each arm are needed, not ${control.n} and ${challenger.n}.`);
   if (control.pairs !== undefined && challenger.pairs !== undefined) return adjusted(control.pairs, challenger.pairs, confidence);
   const samples = [control, challenger] as const;
   const lift = (stretch: number) => liftOf(relativeLift(stretched(control, stretch), stretched(challenger, stretch), { confidence }));

@@ -9,7 +9,7 @@ const mismatchAlarm = 0.001;
 /** Whether units came to the arms as configured, over all allocations the test had. */
 export function trafficSplit({ policy }: TestDefinition, { periods }: TestTotals): SrmAnalysis {
   if (policy?.type === 'linUcb') return unknown('Every unit has shares of its own.');
-  const counted = periods.filter(({ units, weights }) => units.some((count) => count > 0) && weights.some((weight) => weight > 0));
+  const counted = periods.filter(({ units }) => units.some((count) => count > 0));
   if (counted.length === 0) return unknown('No unit is enrolled yet.');
   const split = sampleRatioMismatch(
     counted.map(({ units, weights }) => ({ observed: units, weights })),

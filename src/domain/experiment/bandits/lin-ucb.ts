@@ -1,5 +1,6 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import type { Random } from '../../../core/random.js';
+import { checkObject } from '../../stats/arguments/check-object.js';
 import { LinearArm } from './linear-arm.js';
 import type { LinearSums } from './linear-sums.js';
 import { shareAmongBest } from './share-among-best.js';
@@ -39,7 +40,8 @@ export class LinUcb {
   readonly #arms: readonly LinearArm[];
 
   /** @throws StatisticsError on options without meaning. */
-  constructor({ arms, dimension, alpha = 1, floor = 0 }: LinUcbOptions) {
+  constructor(options: LinUcbOptions) {
+    const { arms, dimension, alpha = 1, floor = 0 } = checkObject('The options of LinUcb', options);
     if (!(Number.isInteger(arms) && arms > 0 && Number.isInteger(dimension) && dimension > 0)) {
       throw new StatisticsError('LinUCB needs at least one arm and one number in a context.');
     }

@@ -1,4 +1,6 @@
+import type { TestDefinition } from '../definition/test-definition.js';
 import type { AnalysisFacts } from './analysis-facts.js';
+import { correctionNames, raisedPValue } from './raised-p-value.js';
 
 /** Where a challenger stands; `doubtful` ones would have won, but for a guardrail that may yet fail. */
 export interface ChallengerStanding {
@@ -10,7 +12,7 @@ export interface ChallengerStanding {
 }
 
 /** Where a challenger stands by its guardrails and the primary metric. */
-export function challengerStanding(analysis: AnalysisFacts, name: string): ChallengerStanding {
+export function challengerStanding(analysis: AnalysisFacts, name: string, correction: TestDefinition['correction']): ChallengerStanding {
   const guardrails = analysis.guardrails.filter(({ variant }) => variant === name);
   const failures = guardrails.filter(({ verdict }) => verdict === 'fail').map(({ reason }) => reason);
   const comparison = analysis.comparisons.find(({ variant, primary }) => primary && variant === name);
@@ -22,10 +24,21 @@ export function challengerStanding(analysis: AnalysisFacts, name: string): Chall
   if (comparison === undefined) return standing('open', [`"${name}" is not compared.`]);
   const subject = `"${name}" and "${comparison.control}" in "${comparison.metric}"`;
   if (comparison.status !== 'ok') return standing('open', [`${subject} cannot be compared: ${comparison.reason}`]);
-  if (!comparison.significant || comparison.better === 'unknown') return standing('open', [`${subject} do not differ significantly yet.`]);
+  if (!comparison.significant || comparison.better === 'unknown') {
+    const raised = raisedPValue(comparison, analysis.confidence);
+    if (raised === undefined) return standing('open', [`${subject} do not differ significantly yet.`]);
+    const count = analysis.comparisons.filter(({ status }) => status === 'ok').length;
+    const [own, adjusted, alpha] = [raised, comparison.adjustedPValue, 1 - analysis.confidence].map(rounded);
+    const corrected = `corrected for ${count} comparisons by ${correctionNames[correction]}, p = ${own} is ${adjusted}, above ${alpha}`;
+    return standing('open', [`${subject} do not differ significantly yet: ${corrected}.`]);
+  }
   if (comparison.better === 'control') return standing('worse', [`"${name}" is significantly worse in "${comparison.metric}".`]);
   const won = `"${name}" is significantly better in "${comparison.metric}".`;
   const doubts = guardrails.filter(({ beyondMargin }) => beyondMargin);
   if (doubts.length > 0) return standing('doubtful', [won, ...doubts.map(({ reason }) => reason)]);
   return standing('better', [won]);
+}
+
+function rounded(p: number): number {
+  return Number(p.toPrecision(3));
 }

@@ -35,7 +35,9 @@ export function recommend(record: TestRecord, analysis: AnalysisFacts): Recommen
     return conclude('investigate');
   }
 
-  const challengers = analysis.variants.filter(({ control }) => !control).map(({ name }) => challengerStanding(analysis, name));
+  const challengers = analysis.variants
+    .filter(({ control }) => !control)
+    .map(({ name }) => challengerStanding(analysis, name, record.definition.correction));
   const among = (...states: readonly ChallengerStanding['state'][]) => challengers.filter(({ state }) => states.includes(state));
   say(...among('harmful').flatMap((challenger) => challenger.reasons));
   if (among('harmful').length === challengers.length) return conclude('stop');

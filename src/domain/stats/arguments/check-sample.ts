@@ -1,7 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import { describe } from '../../../core/validation/describe.js';
 import type { BivariateSample, Proportion, Sample } from '../sample.js';
 import { checkCount, checkFinite, checkNonNegative } from './check-number.js';
+import { checkObject } from './check-object.js';
 
 /**
  * Checks what is known of a sample; of fewer than two observations the variance does not matter.
@@ -39,8 +39,4 @@ export function checkProportion(what: string, proportion: Proportion): void {
   checkCount(`${what}.trials`, trials);
   checkNonNegative(`${what}.successes`, successes);
   if (successes > trials) throw new StatisticsError(`${what} has ${successes} successes among ${trials} trials.`);
-}
-
-function checkObject(what: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null) throw new StatisticsError(`${what} must be an object, not ${describe(value)}.`);
 }

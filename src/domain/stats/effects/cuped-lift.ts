@@ -12,7 +12,7 @@ import type { RelativeLift } from './relative-lift.js';
  * v₂′/(n₂ m₁²) + (v₁ r² − 2 θ c₁ r + θ² v_x1) / (n₁ m₁²) with r = m₂/m₁, v₂′ the adjusted variance of the second arm, and v₁, c₁,
  * v_x1 of the control as measured. The interval is of the logarithm of 1 + lift where both means are positive.
  *
- * @returns Not computable where {@link cuped} is not, of a control mean of 0, and without variance.
+ * @returns Not computable where {@link cuped} is not, of a control mean of 0 or too near it, and without variance.
  * @throws StatisticsError when an argument has no meaning.
  *
  * @example
@@ -34,11 +34,15 @@ export function cupedLift(first: BivariateSample, second: BivariateSample, optio
   const ofFirst = (first.varianceY * ratio ** 2 - 2 * theta * first.covariance * ratio + theta ** 2 * first.varianceX) / first.n;
   const standardError = Math.sqrt(Math.max(0, ofSecond + ofFirst)) / Math.abs(first.meanY);
   if (standardError === 0) return notComputable('Neither arm varies beyond what the covariate explains.');
+  if (!Number.isFinite(standardError)) return notComputable(nearZero);
   const lift = (adjusted.second.mean - adjusted.first.mean) / Math.abs(first.meanY);
   const common = { lift, standardError };
   if (first.meanY <= 0 || lift <= -1) {
     return computed({ ...common, interval: { lower: lift - z * standardError, upper: lift + z * standardError }, method: 'delta' });
   }
   const factor = Math.exp((z * standardError) / (1 + lift));
+  if (!Number.isFinite((1 + lift) * factor)) return notComputable(nearZero);
   return computed({ ...common, interval: { lower: (1 + lift) / factor - 1, upper: (1 + lift) * factor - 1 }, method: 'logRatio' });
 }
+
+const nearZero = 'The mean of the first sample is too near 0.';

@@ -61,6 +61,7 @@ export function relativeLift(first: Sample, second: Sample, options: RelativeLif
   if (error1 === 0 && error2 === 0) return notComputable('Neither sample varies.');
   const ratios = intervalOf(ratio, error1, error2, z);
   if (typeof ratios === 'string') return notComputable(ratios);
+  if (!Number.isFinite(ratios.upper - ratios.lower)) return notComputable('The mean of the first sample is too near 0.');
   const sign = Math.sign(first.mean);
   const ends = [sign * (ratios.lower - 1), sign * (ratios.upper - 1)] as const;
   return computed({

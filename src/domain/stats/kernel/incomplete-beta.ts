@@ -22,6 +22,8 @@ export function incompleteBeta(a: number, b: number, x: number, y: number = 1 - 
     throw new StatisticsError(`Tails of beta, F and binomial are not supported where both shapes are above ${LARGEST}.`);
   if (x <= 0) return fromLower(0);
   if (y <= 0) return fromUpper(0);
+  // By symmetry, to the last digit: a p-value of 1 is twice this.
+  if (a === b && x === y) return fromLower(0.5);
   // The fraction converges fast on the near side of the mean.
   const left = x <= (a + 1) / (a + b + 2);
   return left ? fromLower(byFraction(a, b, x, y)) : fromUpper(byFraction(b, a, y, x));

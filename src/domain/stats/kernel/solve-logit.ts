@@ -1,5 +1,4 @@
 import { incompleteBeta } from './incomplete-beta.js';
-import { logBeta } from './log-gamma.js';
 import { logistic } from './logistic.js';
 import { betaTerm } from './saddle-point.js';
 import { solveQuantile } from './solve-quantile.js';
@@ -18,8 +17,6 @@ export function solveLogit(a: number, b: number, probability: number, tail: 'low
     return { value: incompleteBeta(a, b, x, y).lower, density: betaTerm(a, b, x, y) };
   };
   const spread = Math.sqrt(1 / a + 1 / b);
-  const central = Math.log(a / b) + spread * normalQuantile(probability);
-  // The first term of the series at 0; it lies right of the answer where b > 1.
-  const tailward = (Math.log(probability * a) + logBeta(a, b)) / a;
-  return solveQuantile(at, false, probability, a < 3 && tailward < -1 ? tailward : central, spread);
+  const start = Math.log(a / b) + spread * normalQuantile(probability);
+  return solveQuantile(at, false, probability, start, spread);
 }

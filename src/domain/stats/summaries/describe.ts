@@ -14,9 +14,9 @@ export interface Description {
   readonly min: number;
   readonly median: number;
   readonly max: number;
-  /** Third standardised moment; 0 for symmetric values. NaN when all values are the same. */
+  /** Third standardised moment; 0 for symmetric values. NaN when all values are the same, as in SciPy. */
   readonly skewness: number;
-  /** Fourth standardised moment minus the 3 of a normal distribution. NaN when all values are the same. */
+  /** Fourth standardised moment minus the 3 of a normal distribution. NaN when all values are the same, as in SciPy. */
   readonly excessKurtosis: number;
 }
 
@@ -34,16 +34,19 @@ export interface Description {
 export function describe(values: readonly number[]): Computed<Description> {
   checkValues('values', values);
   if (values.length < 2) return notComputable(`A variance needs at least 2 values; there are ${values.length}.`);
-  const variance = jstat.variance(values, true);
+  const [min, max] = [jstat.min(values), jstat.max(values)];
+  // Rounding gives equal values another mean, and what lies between a shape.
+  const isConstant = min === max;
+  const variance = isConstant ? 0 : jstat.variance(values, true);
   return computed({
     n: values.length,
-    mean: carefulMean(values),
+    mean: isConstant ? min : carefulMean(values),
     variance,
     sd: Math.sqrt(variance),
-    min: jstat.min(values),
+    min,
     median: jstat.median(values),
-    max: jstat.max(values),
-    skewness: jstat.skewness(values),
-    excessKurtosis: jstat.kurtosis(values),
+    max,
+    skewness: isConstant ? Number.NaN : jstat.skewness(values),
+    excessKurtosis: isConstant ? Number.NaN : jstat.kurtosis(values),
   });
 }

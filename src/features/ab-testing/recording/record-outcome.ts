@@ -7,8 +7,8 @@ import { readRequestId } from '../../../domain/routing/request-id.js';
 import type { TestSession } from '../test-session.js';
 import type { Recorded } from './recorded.js';
 
-/** The value of a metric; both sums for kind `ratio`. */
-export type MetricValue = number | { readonly numerator: number; readonly denominator: number };
+/** The value of a metric; both sums for kind `ratio`; true and false, where the kind is `proportion`. */
+export type MetricValue = number | boolean | { readonly numerator: number; readonly denominator: number };
 
 /** What became of a request. */
 export interface Outcome {

@@ -140,6 +140,7 @@ export class Recording {
   ): RejectionReason | undefined {
     const reason = this.#refusal(reference);
     if (reason !== undefined || reference === undefined) return reason;
+    if (timestamp !== undefined && !Number.isFinite(timestamp)) return 'not-a-number';
     const time = this.#timeOf(reference, timestamp);
     if (time - reference.timestamp > this.record.definition.outcomeWindowMs) return 'late';
     this.#values.clear();
@@ -275,7 +276,7 @@ export class Recording {
   /** When an outcome happened: not before its request and not in the future, whatever the clocks say. */
   #timeOf({ timestamp: asked }: RequestReference, given: number | undefined): number {
     const now = this.#clock.now();
-    return Math.max(asked, Number.isFinite(given) ? Math.min(given as number, now) : now);
+    return Math.max(asked, Math.min(given ?? now, now));
   }
 
   #note(time: number): void {

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../../core/call-options.js';
 import type { AnalysisSnapshot, TestAnalysis } from '../../../domain/experiment/test-analysis.js';
 import type { TestRecord } from '../../../domain/experiment/test-record.js';
-import { logTestToRun, type ReportedRun, type ReportFormat, reportOfTest } from '../../reports/report-of-test.js';
+import { logTestToRun, parseReportedRun, type ReportedRun, type ReportFormat, reportOfTest } from '../../reports/report-of-test.js';
 import { readTest } from '../sharing/stored-tests.js';
 import type { TestSession } from '../test-session.js';
 import { analyzeAndKeep } from './analyze-results.js';
@@ -19,7 +19,8 @@ export async function reportTest(session: TestSession, testId: string, { format 
 
 /** Analyses a test, and logs what is known of it to a run. */
 export async function logToRun(session: TestSession, testId: string, run: ReportedRun, call: CallOptions): Promise<void> {
-  return logTestToRun(await reported(session, testId, call), run);
+  const checked = parseReportedRun(run);
+  return logTestToRun(await reported(session, testId, call), checked);
 }
 
 async function reported(

@@ -8,7 +8,7 @@ export interface AlertCounts {
   delivered: number;
   /** The handler threw, or took too long. */
   failed: number;
-  /** Given up unsent because too many were waiting. */
+  /** Given up unsent, because too many were waiting or the handler hung when the pipeline stopped. */
   dropped: number;
 }
 
@@ -51,6 +51,13 @@ export class AlertQueue {
   /** Waits until nothing waits. */
   async settled(): Promise<void> {
     await this.#working;
+  }
+
+  /** Waits until nothing waits, at most as long as one alert may take; what waits still is given up. */
+  async end(): Promise<void> {
+    await awaitWithin(`the alert handler ${this.#name}`, this.settled(), { timeoutMs: this.#timeoutMs }).catch(() => {});
+    this.counts.dropped += this.#waiting.length;
+    this.#waiting.length = 0;
   }
 
   async #work(): Promise<void> {

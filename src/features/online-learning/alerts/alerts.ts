@@ -62,6 +62,11 @@ export class Alerts {
     await Promise.all(this.#queues.map((queue) => queue.settled()));
   }
 
+  /** {@link Alerts.settled}, at most as long as one alert may take. */
+  async end(): Promise<void> {
+    await Promise.all(this.#queues.map((queue) => queue.end()));
+  }
+
   /** What a restart goes on with. */
   toJSON(): AlertState {
     return this.#state;

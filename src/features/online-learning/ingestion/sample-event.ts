@@ -17,3 +17,13 @@ export function sampleEvent(sample: Sample, now: number): Extract<OnlineEvent, {
     origin: undefined,
   };
 }
+
+const fields: readonly string[] = ['features', 'label', 'id', 'prediction', 'weight', 'timestamp'] satisfies (keyof Sample)[];
+
+/** What is wrong with a sample that has neither label nor id, so that nothing could be learned from it, but something under another name. */
+export function misspeltField(sample: Sample): string | undefined {
+  if ((sample.label ?? sample.id ?? undefined) !== undefined) return undefined;
+  const unknown = Object.keys(sample).find((key) => !fields.includes(key));
+  if (unknown === undefined) return undefined;
+  return `A sample has no field ${JSON.stringify(unknown.slice(0, 40))}; there are ${fields.join(', ')}.`;
+}

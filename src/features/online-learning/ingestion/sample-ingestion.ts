@@ -12,7 +12,7 @@ import { addRows } from './add-rows.js';
 import { batchEvents } from './batch-events.js';
 import { type RecentRejections, Rejections } from './rejections.js';
 import type { BatchResult, SampleColumns } from './sample-batch.js';
-import { sampleEvent } from './sample-event.js';
+import { misspeltField, sampleEvent } from './sample-event.js';
 import { storageRejection } from './storage-rejection.js';
 
 /** What ingestion works with. */
@@ -44,7 +44,8 @@ export class SampleIngestion {
     if (typeof sample !== 'object' || sample === null) {
       return this.#refuse({ reason: 'not-a-row', message: `A sample must be an object, not ${describe(sample)}.` }, now);
     }
-    return this.#take(sampleEvent(sample, now));
+    const misspelt = misspeltField(sample);
+    return misspelt === undefined ? this.#take(sampleEvent(sample, now)) : this.#refuse({ reason: 'not-a-row', message: misspelt }, now);
   }
 
   /**

@@ -13,7 +13,7 @@ import { learnerModel, predictorModel } from './served-model.js';
 export async function beginServing(session: PipelineSession, start: ParsedStart, call: CallOptions): Promise<void> {
   const { settings, registry } = session;
   const { modelName: name, alias } = settings;
-  const promoted = await promotedVersion(session);
+  const promoted = await promotedVersion(session, call);
   const version = start.version ?? (start.model === undefined ? promoted : await versionOf(session, start.model, promoted, call));
   if (version !== undefined && promoted === undefined) {
     await registry.promoteModel(name, { version, alias, expectedVersion: null, reason: 'initial model of online learning', ...call });

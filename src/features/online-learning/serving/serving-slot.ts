@@ -1,8 +1,12 @@
+import { awaitWithin } from '../../../core/await-within.js';
 import type { CallOptions } from '../../../core/call-options.js';
 import { ConflictError } from '../../../core/errors/request-error.js';
 import type { FeatureRow } from '../../../domain/learning/learner.js';
 import type { Answer } from './read-answers.js';
 import type { ServedModel } from './served-model.js';
+
+/** Longest time that answers under way are waited for in the end, in milliseconds. */
+const longestEndMs = 10_000;
 
 /** A model and the requests that it has not answered yet. */
 class Tenure {
@@ -64,9 +68,9 @@ export class ServingSlot {
     this.#ending.add(end);
   }
 
-  /** Lets every model finish what it was given. */
-  async close(): Promise<void> {
+  /** Lets every model finish what it was given; one that does not come back is given up. */
+  async close(timeoutMs = longestEndMs): Promise<void> {
     this.swap(undefined);
-    await Promise.all(this.#ending);
+    await awaitWithin('the last answers', Promise.all(this.#ending), { timeoutMs }).catch(() => {});
   }
 }

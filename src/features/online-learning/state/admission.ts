@@ -60,7 +60,7 @@ export class Admission {
     if (problem !== undefined) return problem;
     if (live === undefined) {
       if (reader.absent === undefined) return undefined;
-      return { reason: 'missing-feature', message: `The row lacks the feature ${describe(reader.absent)}.` };
+      return { reason: 'missing-feature', message: `The row lacks the feature ${JSON.stringify(reader.absent)}.` };
     }
     // Rows of finite numbers are what every learner takes.
     if (reader.numeric && reader.missing === undefined) return undefined;
@@ -111,7 +111,7 @@ export class Admission {
     // The row of a request that was answered is what its sample takes the place of.
     if (waits && origin === undefined && rows?.pending.rows.get(slot, field.answered) === 1) return undefined;
     if (!waits && recent.get(id) === undefined) return undefined;
-    return { reason: 'duplicate-id', message: `A row with the id ${describe(id)} was taken already.` };
+    return { reason: 'duplicate-id', message: `A row with the id ${JSON.stringify(id)} was taken already.` };
   }
 }
 
@@ -120,7 +120,7 @@ function badLabel(expected: string, label: unknown): Rejection {
 }
 
 function endedOrUnknown(id: string, end: 'labelled' | 'expired' | 'dropped' | undefined): Rejection {
-  const row = `The row with the id ${describe(id)}`;
+  const row = `The row with the id ${JSON.stringify(id)}`;
   switch (end) {
     case 'labelled':
       return { reason: 'already-labelled', message: `${row} has got its label already.` };
@@ -129,6 +129,6 @@ function endedOrUnknown(id: string, end: 'labelled' | 'expired' | 'dropped' | un
     case 'dropped':
       return { reason: 'expired-id', message: `${row} was given up because more than maxPending rows waited for their labels.` };
     default:
-      return { reason: 'unknown-id', message: `No row with the id ${describe(id)} waits for a label.` };
+      return { reason: 'unknown-id', message: `No row with the id ${JSON.stringify(id)} waits for a label.` };
   }
 }

@@ -85,6 +85,8 @@ export function applySample(
 export function applyLabel(parts: StateParts, event: EventOf<'label'>, sequence: number, signals: OnlineSignal[]): void {
   const { rows } = parts;
   const slot = rows?.pending.slotOf(event.id);
+  // A restart may have shortened the time or the number of rows that wait: the row has ended by these rules.
+  if (slot === undefined && parts.recent.get(event.id) !== undefined) return;
   if (rows === undefined || slot === undefined) throw foreignEvent(`label of a row that does not wait`, sequence);
   const get = (which: number) => rows.pending.rows.get(slot, which);
   const arrived = get(field.arrived);
@@ -113,6 +115,7 @@ export function applyServing(parts: StateParts, { model }: EventOf<'serving'>): 
   parts.servedScores = new ModelScores(parts.rules.task, parts.rules.metric, parts.targets);
   parts.performance = performanceWatch(parts.rules, { baseline: model.baseline, exceeded: false });
   parts.detectors.reset();
+  parts.counts.comparable = 0;
 }
 
 /** Another learner learns from now on: what the former said does not count for it. */
@@ -121,6 +124,7 @@ export function applyLearner(parts: StateParts, { learner }: EventOf<'learner'>)
   parts.liveScores = new ModelScores(parts.rules.task, parts.rules.metric, parts.targets);
   parts.rows?.replaceLive(parts.learner);
   parts.rows?.labelled.forgetLive();
+  parts.counts.comparable = 0;
 }
 
 /** An update began or went on. */

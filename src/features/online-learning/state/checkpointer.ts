@@ -1,4 +1,3 @@
-import type { Logger } from '../../../core/logger.js';
 import { outsideCallers } from '../../../core/outside-callers.js';
 import type { AppendLog } from '../../../ports/append-log.js';
 import type { CheckpointStore } from '../../../ports/checkpoint-store.js';
@@ -9,7 +8,9 @@ export interface CheckpointerParts {
   readonly state: OnlineState;
   readonly log: AppendLog;
   readonly checkpoints: CheckpointStore;
-  readonly logger: Logger;
+  /** Told why the state could not be saved in the background; it is tried again, and nothing is lost until then. */
+  readonly onFailure: (error: unknown) => void;
+  readonly onSaved?: (() => void) | undefined;
   /** Sequence of the checkpoint that the state was found again from. */
   readonly saved: number;
   /** Records after which a checkpoint is due. @default 200_000 */
@@ -72,14 +73,10 @@ export class Checkpointer {
     const needed = checkpoints.kind === 'memory' ? sequence : this.#saved;
     this.#saved = sequence;
     log.truncate({ before: needed + 1 });
+    this.#parts.onSaved?.();
   }
 
   #inBackground(): void {
-    this.save().catch((error: Error) => {
-      this.#parts.logger.warn(
-        { reason: error.message },
-        'The state could not be saved; it is tried again, and nothing is lost until then.',
-      );
-    });
+    this.save().catch((error: unknown) => this.#parts.onFailure(error));
   }
 }

@@ -50,8 +50,11 @@ export function learnRow(parts: StateParts, rows: BoundRows, labelled: LabelledR
   kept.set(slot, field.servedBy, servedBy);
 
   // What a former model served says nothing about the one that serves now.
-  if (Number.isNaN(served) || servedBy !== parts.servingCode) counts.unscored++;
-  else {
+  if (Number.isNaN(served) || servedBy !== parts.servingCode) {
+    counts.unscored++;
+    counts.comparable = 0;
+  } else {
+    counts.comparable = prediction === undefined ? 0 : counts.comparable + 1;
     parts.servedScores.update(target, served, labelled.server?.probabilityOf(label), weight);
     detectors.error(rules.task === 'regression' ? Math.abs(target - served) : Number(target !== served), sequence, time, signals);
     if (parts.servedScores.rows % performanceStep === 0) parts.performance.look(parts.servedScores.rolling, sequence, time, signals);

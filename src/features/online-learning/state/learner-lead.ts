@@ -14,9 +14,18 @@ export interface LearnerLead {
 /** A served value of 0 is bettered by as little as this. */
 const leastServed = 1e-10;
 
-/** The lead of the live learner where it is beyond the threshold and both windows are full. */
-export function learnerLead(live: ModelScores | undefined, served: ModelScores, threshold: number): LearnerLead | undefined {
-  if (live === undefined || served.rows < rollingRows || live.rows < rollingRows) return undefined;
+/**
+ * The lead of the live learner where it is beyond the threshold.
+ *
+ * @param comparable - Newest rows that both were scored on: their windows have to be full of the same rows.
+ */
+export function learnerLead(
+  live: ModelScores | undefined,
+  served: ModelScores,
+  comparable: number,
+  threshold: number,
+): LearnerLead | undefined {
+  if (live === undefined || comparable < rollingRows) return undefined;
   const { name: metric, higherIsBetter, value } = served.rolling;
   const ahead = live.rolling.value;
   if (value === undefined || ahead === undefined) return undefined;

@@ -129,8 +129,8 @@ export class OnlineState {
 
   /** The live learner's lead over the serving model; absent where it has none that counts. */
   get learnerLead(): LearnerLead | undefined {
-    const { liveScores, servedScores, rules } = this.#parts;
-    return learnerLead(liveScores, servedScores, rules.performanceThreshold);
+    const { liveScores, servedScores, counts, rules } = this.#parts;
+    return learnerLead(liveScores, servedScores, counts.comparable, rules.performanceThreshold);
   }
 
   /** Why a sample or a label would be refused, or nothing. Changes nothing. */

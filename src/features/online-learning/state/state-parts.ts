@@ -24,6 +24,8 @@ export interface StateCounts {
   unaddressable: number;
   unscored: number;
   unlearned: number;
+  /** Newest labelled rows that both the live learner and the serving model were scored on, none in between left out. */
+  comparable: number;
 }
 
 /** Code in place of a version: the live learner served the row itself, or a model without a version. */
@@ -81,6 +83,7 @@ export function freshParts(rules: StateRules): StateParts {
       unaddressable: 0,
       unscored: 0,
       unlearned: 0,
+      comparable: 0,
     },
     liveScores: learner && new ModelScores(task, metric, targets),
     servedScores: new ModelScores(task, metric, targets),

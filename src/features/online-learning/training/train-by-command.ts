@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -17,7 +18,7 @@ const tailLength = 65_536;
 /** Largest ONNX file. */
 const maxBytes = 2 ** 31 - 1;
 
-/** Runs a program that trains, in a process group of its own, which is killed when it takes too long and when this process ends. */
+/** Runs a program that trains, in a process group of its own, which is killed when the program ends or takes too long, and when this process exits. */
 export async function trainByCommand({ command }: CommandTrainer, context: TrainingContext, limits: TrainingLimits): Promise<unknown> {
   const directory = await mkdtemp(join(tmpdir(), 'mlflow-ops-training-'));
   try {
@@ -43,8 +44,12 @@ async function run(
 ): Promise<string> {
   const child = spawn(program, args, { env: environmentWith(variables), detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   child.unref();
+  // A training that nobody waits for does not hold this process.
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) (pipe as Partial<Socket>).unref?.();
   const kill = (): void => killGroup(child);
   process.once('exit', kill);
+  // What it leaves behind would keep its output open.
+  child.once('exit', kill);
   const printed = tailOf(child.stdout);
   const complaints = tailOf(child.stderr);
   const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {

@@ -6,7 +6,7 @@ import type { TrainingLimits } from './training-limits.js';
 
 /**
  * Runs a trainer in a worker thread. The numbers of the table are given to it, not copied: the caller's table is empty after that. The
- * thread is ended in any case.
+ * thread is ended in any case, at the latest when it comes back from native code.
  */
 export async function trainInWorker(
   { worker: file, maxMemoryMb }: WorkerTrainer,
@@ -31,7 +31,8 @@ export async function trainInWorker(
   try {
     return await awaitWithin('the worker thread of the trainer', answer, limits);
   } finally {
-    await worker.terminate();
+    // Not waited for: a thread that is in native code ends when it comes back from there.
+    void worker.terminate();
   }
 }
 

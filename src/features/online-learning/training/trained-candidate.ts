@@ -1,5 +1,9 @@
 import { ValidationError } from '../../../core/errors/request-error.js';
 import { describe } from '../../../core/validation/describe.js';
+import { parseKey } from '../../../core/validation/key.js';
+
+/** Stands before the names of a trainer's metrics in the run of its update. */
+export const trainingPrefix = 'training_';
 
 /** A candidate as the update goes on with it. */
 export interface TrainedCandidate {
@@ -28,6 +32,7 @@ function parseOnnx(value: unknown): Uint8Array {
 
 function parseParams(value: unknown): TrainedCandidate['params'] {
   const params = entriesOf('params', value);
+  for (const [name] of params) parseKey('param', name);
   const wrong = params.find(([, param]) => !['string', 'number', 'boolean'].includes(typeof param));
   if (wrong !== undefined)
     throw new ValidationError(`The trainer's param "${wrong[0]}" must be a single value, not ${describe(wrong[1])}.`);
@@ -36,6 +41,7 @@ function parseParams(value: unknown): TrainedCandidate['params'] {
 
 function parseMetrics(value: unknown): TrainedCandidate['metrics'] {
   const metrics = entriesOf('metrics', value);
+  for (const [name] of metrics) parseKey('metric', `${trainingPrefix}${name}`);
   const wrong = metrics.find(([, metric]) => typeof metric !== 'number');
   if (wrong !== undefined) throw new ValidationError(`The trainer's metric "${wrong[0]}" must be a number, not ${describe(wrong[1])}.`);
   return Object.fromEntries(metrics) as TrainedCandidate['metrics'];

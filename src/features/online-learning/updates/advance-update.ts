@@ -1,18 +1,10 @@
-import {
-  isAbort,
-  isConnection,
-  isDelivery,
-  isMlflowOpsError,
-  isRateLimited,
-  isServer,
-  isStore,
-  isTimeout,
-} from '../../../core/errors/guards.js';
+import { isAbort } from '../../../core/errors/guards.js';
 import type { PipelineSession } from '../pipeline-session.js';
 import type { UpdateResult, UpdateStep } from '../update-result.js';
 import { checkCandidate } from './check-candidate.js';
 import { compareCandidate } from './compare-candidate.js';
 import { isOpen } from './due-update.js';
+import { mayPass } from './may-pass.js';
 import { promoteCandidate } from './promote-candidate.js';
 import { recordRun } from './record-run.js';
 import { ended, recordUpdate } from './record-update.js';
@@ -76,10 +68,4 @@ async function takeStep(session: PipelineSession, { waitsFor: _, ...update }: Up
 function failed(session: PipelineSession, update: UpdateResult, reason: string): UpdateResult {
   if (update.step === 'swap' && update.previousVersion !== undefined) return { ...update, status: 'running', step: 'rollback', reason };
   return ended(session, update, 'failed', reason);
-}
-
-function mayPass(error: unknown): boolean {
-  if (isConnection(error) || isTimeout(error) || isRateLimited(error) || isDelivery(error) || isStore(error) || isServer(error))
-    return true;
-  return isMlflowOpsError(error) && error.retryable;
 }

@@ -18,14 +18,25 @@ export class AlertWatch {
     const { alerts, settings } = this.#session;
     if (alerts === undefined) return;
     outsideCallers(() => {
-      this.#timer = setInterval(() => this.#observe(alerts), settings.checkIntervalMs).unref();
+      this.#timer = setInterval(() => this.#look(alerts), settings.checkIntervalMs).unref();
     });
   }
 
-  /** Looks no more, and waits until all is told and kept. */
-  stop(): Promise<void> {
+  /** Looks no more, and waits until all is told and kept; not for handlers that hang. */
+  async stop(): Promise<void> {
     clearInterval(this.#timer);
-    return this.#saved;
+    await this.#session.alerts?.end();
+    await this.#saved;
+  }
+
+  /** Never throws: nobody would catch it. */
+  #look(alerts: Alerts): void {
+    try {
+      this.#observe(alerts);
+      this.#session.problems.remove('looking for alerts');
+    } catch (error) {
+      this.#session.problems.add('looking for alerts', error);
+    }
   }
 
   #observe(alerts: Alerts): void {

@@ -51,8 +51,8 @@ export function dueUpdate(outlook: UpdateOutlook, rules: UpdateRules, now: numbe
   if (labelledSinceUpdate < rules.minSamplesForUpdate) {
     return { due: false, reason: `${labelledSinceUpdate} of at least ${rules.minSamplesForUpdate} labelled rows since the last update` };
   }
-  const restMs = (lastUpdate?.endedAt ?? Number.NEGATIVE_INFINITY) + rules.cooldownMs - now;
-  if (restMs > 0) return { due: false, reason: `the cooldown after update ${lastUpdate?.update} lasts ${restMs} ms more` };
+  const cooldown = cooldownReason(lastUpdate, rules, now);
+  if (cooldown !== undefined) return { due: false, reason: cooldown };
   return (
     ofDrift(outlook, rules) ??
     ofPerformance(outlook) ??
@@ -69,14 +69,18 @@ export function whyNotNow(outlook: UpdateOutlook, rules: UpdateRules, now: numbe
   if (isOpen(lastUpdate)) return openReason(lastUpdate);
   if (!outlook.hasRows) return 'there is no labelled row to learn from yet';
   if (force) return undefined;
-  const { minSamplesForUpdate, cooldownMs } = rules;
+  const { minSamplesForUpdate } = rules;
   if (outlook.labelledSinceUpdate < minSamplesForUpdate) {
     return `${outlook.labelledSinceUpdate} of at least ${minSamplesForUpdate} labelled rows since the last update; pass force: true to update all the same`;
   }
-  const restMs = (lastUpdate?.endedAt ?? Number.NEGATIVE_INFINITY) + cooldownMs - now;
-  return restMs > 0
-    ? `the cooldown after update ${lastUpdate?.update} lasts ${restMs} ms more; pass force: true to update all the same`
-    : undefined;
+  const cooldown = cooldownReason(lastUpdate, rules, now);
+  return cooldown === undefined ? undefined : `${cooldown}; pass force: true to update all the same`;
+}
+
+/** A clock that was set back by more than the cooldown does not prolong it. */
+function cooldownReason(last: UpdateResult | undefined, { cooldownMs }: UpdateRules, now: number): string | undefined {
+  if (last?.endedAt === undefined || Math.abs(now - last.endedAt) >= cooldownMs) return undefined;
+  return `the cooldown after update ${last.update} lasts ${last.endedAt + cooldownMs - now} ms more`;
 }
 
 function openReason({ update, status, step, waitsFor }: UpdateResult): string {
@@ -121,11 +125,15 @@ function ofFirstVersion({ isPublished, lastUpdate, labelled }: UpdateOutlook): U
 function ofInterval({ lastUpdate, startedAt }: UpdateOutlook, { updateIntervalMs }: UpdateRules, now: number): UpdateDue | undefined {
   if (updateIntervalMs === 0) return undefined;
   const elapsed = now - (lastUpdate?.startedAt ?? startedAt);
-  if (elapsed < updateIntervalMs) return undefined;
+  // A clock that was set back by more than the interval does not prolong it.
+  if (Math.abs(elapsed) < updateIntervalMs) return undefined;
   return {
     due: true,
     trigger: 'interval',
-    reason: `${elapsed} ms since ${lastUpdate === undefined ? 'the beginning' : 'the last update'}`,
+    reason:
+      elapsed < 0
+        ? `the clock was set back by ${-elapsed} ms`
+        : `${elapsed} ms since ${lastUpdate === undefined ? 'the beginning' : 'the last update'}`,
   };
 }
 

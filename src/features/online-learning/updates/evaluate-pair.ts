@@ -1,3 +1,4 @@
+import { parseKey } from '../../../core/validation/key.js';
 import type { PipelineSession } from '../pipeline-session.js';
 import type { UpdateComparison } from '../update-result.js';
 import type { PairedRows } from './paired-rows.js';
@@ -12,9 +13,15 @@ export async function evaluatePair(
     const [ofCandidate, ofIncumbent] = await Promise.all(
       [candidate, incumbent].map((predicted) => (predicted === undefined ? undefined : evaluator.evaluate(predicted, { labels }))),
     );
-    return { candidate: ofCandidate?.metrics ?? {}, incumbent: ofIncumbent?.metrics };
+    return { candidate: checked(ofCandidate?.metrics ?? {}), incumbent: ofIncumbent && checked(ofIncumbent.metrics) };
   } catch (error) {
     problems.add('the evaluator', error);
     return undefined;
   }
+}
+
+/** The metrics that have a value, under names that a run takes. @throws ValidationError */
+function checked(metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  for (const name of Object.keys(metrics)) parseKey('metric', `candidate_${name}`);
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
 }

@@ -1,8 +1,10 @@
+import { awaitWithin } from '../../../core/await-within.js';
+import { isValidation } from '../../../core/errors/guards.js';
 import { filter } from '../../../core/filter.js';
 import { limits } from '../../../core/limits.js';
 import { ReferenceProfile } from '../../../domain/drift/reference-profile.js';
-import type { PipelineSession } from '../pipeline-session.js';
-import { stepCall } from '../pipeline-session.js';
+import { type PipelineSession, stepCall, transferCall } from '../pipeline-session.js';
+import { trainingPrefix } from '../training/trained-candidate.js';
 import type { UpdateResult } from '../update-result.js';
 import { tagsOf, updateId, updateStatusTag, updateTag } from './update-tags.js';
 
@@ -20,7 +22,7 @@ export async function recordRun(session: PipelineSession, update: UpdateResult):
 
 /** @returns id of the run, which has ended @throws DeliveryError, ConnectionError, … */
 export async function writeRun(session: PipelineSession, update: UpdateResult): Promise<string> {
-  const { tracker, settings, files } = session;
+  const { tracker, settings, files, signal } = session;
   const candidate = await files.load(update.update as number);
   const known = update.runId ?? (await findRun(session, update));
   const tags = {
@@ -29,19 +31,26 @@ export async function writeRun(session: PipelineSession, update: UpdateResult): 
     'mlflow_ops.update_reason': update.reason.slice(0, limits.runTagValueLength),
   };
   const runName = `update ${update.update} of ${settings.modelName}`.slice(0, limits.runNameLength);
-  const run = await tracker.startRun(known === undefined ? { runName, tags } : { runId: known, tags });
-  run.logParams({
-    ...candidate?.params,
-    trigger: update.trigger,
-    update: update.update,
-    previous_version: update.previousVersion ?? 'none',
-  });
-  // The time is always the same: an attempt that is made again writes the same points.
-  const timestamp = Math.trunc(update.startedAt);
-  run.logMetrics({ ...metricsOf(update), ...prefixed('training_', candidate?.metrics ?? {}) }, { timestamp });
-  const profile = candidate === undefined ? undefined : profileOf(session);
-  if (profile !== undefined) await run.logDict(profile, 'reference_profile.json');
-  await run.end(update.status === 'failed' ? 'FAILED' : 'FINISHED');
+  const run = await tracker.startRun({ ...(known === undefined ? { runId: null, runName } : { runId: known }), tags, signal });
+  const end = (status: 'FAILED' | 'FINISHED') => awaitWithin('the end of the run of an update', run.end(status), { signal });
+  try {
+    run.logParams({
+      ...candidate?.params,
+      trigger: update.trigger,
+      update: update.update,
+      previous_version: update.previousVersion ?? 'none',
+    });
+    // The time is always the same: an attempt that is made again writes the same points.
+    const timestamp = Math.trunc(update.startedAt);
+    run.logMetrics({ ...metricsOf(update), ...prefixed(trainingPrefix, candidate?.metrics ?? {}) }, { timestamp });
+    const profile = candidate === undefined ? undefined : profileOf(session);
+    if (profile !== undefined) await run.logDict(profile, 'reference_profile.json', transferCall(session));
+  } catch (error) {
+    // What can never be logged leaves no run open behind; an attempt that is made again goes on with it.
+    if (isValidation(error)) await end('FAILED').catch(() => undefined);
+    throw error;
+  }
+  await end(update.status === 'failed' ? 'FAILED' : 'FINISHED');
   return run.runId;
 }
 

@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileError } from '../../../core/errors/file-error.js';
 import { StoreError } from '../../../core/errors/store-error.js';
 import type { AlertState } from '../../../domain/drift/alerts/alert-step.js';
@@ -107,9 +107,11 @@ export class UpdateFiles {
     const path = join(this.#directory, name);
     const draft = `${path}.partial`;
     try {
-      await mkdir(this.#directory, { recursive: true });
+      const made = await mkdir(this.#directory, { recursive: true });
+      if (made !== undefined) await syncDirectory(dirname(this.#directory));
       await writeThrough(draft, bytes);
       await rename(draft, path);
+      await syncDirectory(this.#directory);
     } catch (error) {
       await rm(draft, { force: true });
       throw fileError(`The file ${path} could not be written`, error);
@@ -120,6 +122,14 @@ export class UpdateFiles {
     this.#memory.delete(name);
     if (this.#directory !== undefined) await rm(join(this.#directory, name), { force: true });
   }
+}
+
+/** A name that was given is not on disk before its directory is. */
+async function syncDirectory(path: string): Promise<void> {
+  // Windows cannot open a directory as a file; it keeps names by itself.
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  await directory.sync().finally(() => directory.close());
 }
 
 async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {

@@ -6,7 +6,7 @@ import type { UpdateResult } from '../update-result.js';
 import { advanceUpdate } from './advance-update.js';
 import { AlertWatch } from './alert-watch.js';
 import { dueUpdate, type UpdateDue, type UpdateOutlook, whyNotNow } from './due-update.js';
-import { beginUpdate } from './record-update.js';
+import { beginUpdate, recordUpdate } from './record-update.js';
 import { tellEnd, untoldEnd } from './tell-end.js';
 import { watchIsOver } from './watch-update.js';
 
@@ -66,9 +66,9 @@ export class UpdateRunner {
     if (this.#running !== undefined) return this.#running;
     const { state, settings, clock } = this.#session;
     const open = state.openUpdate;
-    if (open?.status === 'pending') return this.#run(() => advanceUpdate(this.#session, open));
+    if (open !== undefined && open.step !== 'watch') return this.#run(() => advanceUpdate(this.#session, open));
     return this.#run(async () => {
-      if (force && open?.step === 'watch') await advanceUpdate(this.#session, open);
+      if (force && open !== undefined) await advanceUpdate(this.#session, open);
       const reason = whyNotNow(this.#outlook(), settings, clock.now(), force);
       if (reason !== undefined) return { status: 'skipped', trigger: 'manual', reason, startedAt: clock.now(), endedAt: clock.now() };
       return advanceUpdate(this.#session, beginUpdate(this.#session, 'manual', 'asked for by hand'));
@@ -79,7 +79,10 @@ export class UpdateRunner {
   async rollBack(choose: () => UpdateResult, reason: string): Promise<UpdateResult> {
     while (this.#running !== undefined) await this.#running.catch(() => undefined);
     const update = choose();
-    return this.#run(() => advanceUpdate(this.#session, { ...update, status: 'published', step: 'rollback', reason }));
+    return this.#run(async () => {
+      const begun = recordUpdate(this.#session, { ...update, status: 'published', step: 'rollback', reason });
+      return advanceUpdate(this.#session, begun);
+    });
   }
 
   #run(work: () => Promise<UpdateResult>): Promise<UpdateResult> {
@@ -88,7 +91,9 @@ export class UpdateRunner {
     });
     this.#running = running;
     running.then(
-      ({ status }) => this.#pace(status !== 'pending'),
+      ({ status }) => {
+        if (status !== 'skipped') this.#pace(status !== 'pending');
+      },
       () => this.#pace(false),
     );
     return running;

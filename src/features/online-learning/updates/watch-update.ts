@@ -11,7 +11,8 @@ import { tableLabels, tableRows } from './table-rows.js';
 export function watchIsOver({ state, settings, clock }: PipelineSession, update: UpdateResult): boolean {
   const { samples, maxMs } = settings.watch;
   if (state.servingModel?.version !== update.version) return true;
-  return state.servedRows >= samples || clock.now() - (update.publishedAt ?? 0) >= maxMs;
+  // A clock that was set back ends a long watch too, instead of prolonging it.
+  return state.servedRows >= samples || Math.abs(clock.now() - (update.publishedAt ?? 0)) >= maxMs;
 }
 
 /**

@@ -23,10 +23,17 @@ export function fitText(name: string, room: number, fontSize: number): string {
   const text = visibleText(name);
   if (textWidth(text, fontSize) <= room) return text;
   const characters = [...text];
-  for (let kept = characters.length - 1; kept > 1; kept--) {
+  const shorter = (kept: number): string => {
     const head = Math.ceil(kept / 2);
-    const shorter = `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`;
-    if (textWidth(shorter, fontSize) <= room) return shorter;
+    return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`;
+  };
+  // More characters are never narrower, so that the most that fit are found by halving.
+  let fits = 1;
+  let tooMany = characters.length;
+  while (tooMany - fits > 1) {
+    const kept = (fits + tooMany) >> 1;
+    if (textWidth(shorter(kept), fontSize) <= room) fits = kept;
+    else tooMany = kept;
   }
-  return '…';
+  return fits === 1 ? '…' : shorter(fits);
 }

@@ -1,3 +1,4 @@
+import { correctionNames, raisedPValue } from '../../../domain/experiment/decisions/raised-p-value.js';
 import type { VariantComparison } from '../../../domain/experiment/test-analysis.js';
 import { digits, level, percent, pValue, relativeWithInterval, withInterval } from '../format-number.js';
 import { columns, type ReportCell, type ReportSection } from '../report-section.js';
@@ -12,11 +13,18 @@ const methods: Readonly<Record<VariantComparison['method'], string>> = {
 };
 
 /** How challengers do beside the control. */
-export function comparisonsSection({ analysis: { comparisons, method, confidence } }: TestReport): ReportSection {
+export function comparisonsSection({ analysis: { comparisons, method, confidence }, definition }: TestReport): ReportSection {
+  const compared = comparisons.filter(({ status }) => status === 'ok').length;
+  const corrected = compared > 1 && definition !== undefined && definition.correction !== 'none';
   return {
     id: 'comparisons',
     title: 'Comparisons',
-    paragraphs: [`Challenger minus control; method "${method}", ${level(confidence)} confidence (${methods[method]}).`],
+    paragraphs: [
+      `Challenger minus control; method "${method}", ${level(confidence)} confidence (${methods[method]}).`,
+      ...(corrected
+        ? [`p-values are adjusted for ${compared} comparisons by the correction of ${correctionNames[definition.correction]}.`]
+        : []),
+    ],
     table: {
       columns: columns(
         'Metric',
@@ -34,7 +42,7 @@ export function comparisonsSection({ analysis: { comparisons, method, confidence
         comparison.primary ? `${comparison.metric} (primary)` : comparison.metric,
         comparison.variant,
         ...numbers(comparison),
-        verdict(comparison),
+        verdict(comparison, confidence),
       ]),
     },
   };
@@ -53,11 +61,13 @@ function numbers(comparison: VariantComparison): readonly string[] {
   ];
 }
 
-function verdict(comparison: VariantComparison): ReportCell {
+function verdict(comparison: VariantComparison, confidence: number): ReportCell {
   if (comparison.status !== 'ok') return { text: comparison.reason, tone: 'muted' };
   if (comparison.better === 'challenger') return { text: 'better', tone: 'good' };
   if (comparison.better === 'control') return { text: 'worse', tone: 'bad' };
-  return { text: comparison.significant ? 'no difference' : 'not decided', tone: 'muted' };
+  if (comparison.significant) return { text: 'no difference', tone: 'muted' };
+  const isRaised = raisedPValue(comparison, confidence) !== undefined;
+  return { text: isRaised ? 'not decided, after correction' : 'not decided', tone: 'muted' };
 }
 
 /** A loss that is nothing beside the uncertainty is written as such. */

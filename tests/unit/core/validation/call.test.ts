@@ -20,7 +20,7 @@ describe('the options of a call', () => {
     expect(parseCall({})).toEqual({ signal: undefined, timeoutMs: undefined });
   });
 
-  it.each<[unknown]>([[null], ['soon'], [{ timeoutMs: 0 }], [{ timeoutMs: Number.NaN }], [{ timeoutMs: '1' }], [{ signal: {} }]])(
+  it.each<[unknown]>([[null], ['soon'], [[]], [{ timeoutMs: 0 }], [{ timeoutMs: Number.NaN }], [{ timeoutMs: '1' }], [{ signal: {} }]])(
     'cannot be %j',
     (options) => {
       expect(() => parseCall(options as never)).toThrow(ValidationError);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashUnit } from '../../../../src/domain/routing/hash.js';
+import { hashUnit, saltedHash, saltState } from '../../../../src/domain/routing/hash.js';
 import { type AssignedUnits, compileRouter, type StoredAssignment } from '../../../../src/domain/routing/router.js';
 import type { UnitAttributes } from '../../../../src/domain/routing/routing-plan.js';
 import { armsOf, planWith } from './routing-plans.js';
@@ -46,6 +46,25 @@ test('a missing unit gets the control and is not analysed', () => {
   for (const unit of [undefined, null, '', Number.NaN, {}, true]) {
     expect(router.route(unit)).toEqual({ arm: 1, reason: 'MISSING_UNIT', enrolled: false, propensity: 1, unitHigh: 0, unitLow: 0 });
   }
+});
+
+test('every range is half-open: a unit at a border belongs to what begins there', () => {
+  const unit = 'unit-1';
+  const place = (salt: string) => saltedHash(saltState(salt), unit);
+  const share = (count: number) => count / 2 ** 32;
+  const reason = (changes: Parameters<typeof planWith>[0]) => compileRouter(planWith(changes)).route(unit).reason;
+  const layer = share(place('layer:ranking'));
+  expect(reason({ layer: { name: 'ranking', range: [0, layer] } })).toBe('OTHER_TEST');
+  expect(reason({ layer: { name: 'ranking', range: [layer, 1] } })).toBe('SPLIT');
+  expect(reason({ holdout: { name: '2026', share: share(place('holdout:2026')) } })).toBe('SPLIT');
+  expect(reason({ holdout: { name: '2026', share: share(place('holdout:2026') + 1) } })).toBe('HELD_OUT');
+  for (const allocator of ['contiguous', 'rendezvous'] as const) {
+    expect(reason({ allocator, coverage: share(place('coverage:checkout-model')) })).toBe('NOT_COVERED');
+    expect(reason({ allocator, coverage: share(place('coverage:checkout-model') + 1) })).toBe('SPLIT');
+  }
+  const arm = place('arm:checkout-model');
+  const armAt = (border: number) => compileRouter(planWith({ arms: armsOf(border, 2 ** 32 - border) })).route(unit).arm;
+  expect([armAt(arm), armAt(arm + 1)]).toEqual([1, 0]);
 });
 
 test('every check sends to the control, in the order of the contract', () => {

@@ -122,7 +122,7 @@ test('a start waits for its models no longer than its deadline, and the test run
   };
   await using other = new ABTestingFramework({ registry: slow });
   await other.createTest(demand);
-  await expect(other.startTest('demand', { timeoutMs: 500 })).rejects.toThrow(
+  await expect(other.startTest('demand', { timeoutMs: 1_500 })).rejects.toThrow(
     /waiting for the models of test "demand", which has been started/,
   );
   expect((await other.getTest('demand')).status).toBe('running');

@@ -127,7 +127,7 @@ test('What is no drift report, and another format or field, are refused by name'
   await refused({ ...report, columns: undefined }, /must have evidence and columns/);
   await refused({ ...report, timestamp: 1e17 }, /timestamp of a drift report/);
   await refused(report, /format of a report must be one of json, markdown, html, csv, not the string "pdf"/, { format: 'pdf' });
-  await refused(report, /has no field "titel"/, { format: 'csv', titel: 'x' });
+  await refused(report, /options of renderDriftReport have no field "titel"/, { format: 'csv', titel: 'x' });
 });
 
 test('A thousand columns stay a few megabytes in every format', async () => {

@@ -101,7 +101,7 @@ describe('an update that is stopped while it trains', () => {
     await expect(update).rejects.toMatchObject({ code: 'ABORTED' });
     const second = store.pipeline({ trainer: async () => new Uint8Array([1]) });
     await second.start();
-    await expect.poll(() => second.status().lastUpdate).toMatchObject({ update: 1, status: 'rejected' });
+    expect(await second.triggerUpdate()).toMatchObject({ update: 1, status: 'rejected' });
     expect(second.getUpdateHistory()).toHaveLength(1);
   });
 

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Alert } from '../../../../src/domain/drift/alerts/alert.js';
 import { Adwin } from '../../../../src/domain/drift/detectors/adwin.js';
@@ -73,12 +75,12 @@ it('data that is refused is counted by its reason, advised about and alerted, un
   });
   pipeline.addSample(good);
   expect(pipeline.status()).toMatchObject({ recommendation: 'CHECK_DATA', evidence: [{ rule: 'quality.refused', n: 100 }] });
-  await expect.poll(() => told).toEqual(['data.refused firing']);
+  await expect.poll(() => told, { timeout: 10_000 }).toEqual(['data.refused firing']);
   expect(pipeline.status().alerts).toMatchObject([{ key: 'data.refused', severity: 'warning' }]);
   expect(pipeline.status().problems).toEqual({ 'an alert': 'the pager is broken' });
   expect(errors).toHaveLength(1);
   await feed(pipeline, stream(2), 300);
-  await expect.poll(() => told).toEqual(['data.refused firing', 'data.refused resolved']);
+  await expect.poll(() => told, { timeout: 10_000 }).toEqual(['data.refused firing', 'data.refused resolved']);
 });
 
 it('a drift and a served model that gets worse are alerted until an update has answered them', async () => {
@@ -96,7 +98,7 @@ it('a drift and a served model that gets worse are alerted until an update has a
   expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ status: 'published' });
   const rows = stream(2);
   await feed(pipeline, rows, 60);
-  await expect.poll(() => pipeline.status().lastUpdate?.status).toBe('committed');
+  await expect.poll(() => pipeline.status().lastUpdate?.status, { timeout: 10_000 }).toBe('committed');
   // Ten times as far to one side, and with the other sign of the truth.
   pipeline.addBatch(
     Array.from({ length: 500 }, () => rows.next('difference')).map(({ features, label }) => {
@@ -104,9 +106,9 @@ it('a drift and a served model that gets worse are alerted until an update has a
       return { features: { a: a + 10, b }, label: 1 - label };
     }),
   );
-  await expect.poll(() => [...told].sort()).toEqual(['drift.a moves firing', 'performance firing']);
+  await expect.poll(() => [...told].sort(), { timeout: 10_000 }).toEqual(['drift.a moves firing', 'performance firing']);
   expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ status: 'published' });
-  await expect.poll(() => told.slice(2).sort()).toEqual(['drift.a moves resolved', 'performance resolved']);
+  await expect.poll(() => told.slice(2).sort(), { timeout: 10_000 }).toEqual(['drift.a moves resolved', 'performance resolved']);
 });
 
 it('an alert that fires is known after a restart: it is not told again, and told when it is over', async () => {
@@ -115,7 +117,7 @@ it('an alert that fires is known after a restart: it is not told again, and told
   await first.start();
   await feed(first, stream(1), 60);
   await first.triggerUpdate({ force: true });
-  await expect.poll(() => told).toEqual(['update.failed firing']);
+  await expect.poll(() => told, { timeout: 10_000 }).toEqual(['update.failed firing']);
   await first.stop();
   const learner = logisticRegression().learnOne({ a: 1, b: 1 }, 1).learnOne({ a: -1, b: -1 }, 0);
   const second = store.pipeline({ ...options, trainer: async () => learner });
@@ -123,5 +125,46 @@ it('an alert that fires is known after a restart: it is not told again, and told
   expect(second.status().alerts).toMatchObject([{ key: 'update.failed' }]);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(await second.triggerUpdate({ force: true })).toMatchObject({ status: 'published' });
-  await expect.poll(() => told).toEqual(['update.failed firing', 'update.failed resolved']);
+  await expect.poll(() => told, { timeout: 10_000 }).toEqual(['update.failed firing', 'update.failed resolved']);
+});
+
+it('an alert counts as told once its handler has it: what a process took with it before is told again', async () => {
+  let take = (): void => {};
+  const slow = (alert: Alert) => {
+    collect(alert);
+    return new Promise<void>((resolve) => {
+      take = resolve;
+    });
+  };
+  const directory = join(store.directory, 'samples');
+  const trainer: TrainFunction = () => Promise.reject(new Error('no data'));
+  const pipeline = store.pipeline({ directory, trainer, alerts: { ...alerts, handlers: [slow] } });
+  await pipeline.start();
+  await feed(pipeline, stream(1), 60);
+  await pipeline.triggerUpdate({ force: true });
+  await expect.poll(() => told).toEqual(['update.failed firing']);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const kept = join(directory, 'updates', 'alerts.json');
+  expect(existsSync(kept)).toBe(false);
+  take();
+  await expect.poll(() => existsSync(kept) && readFileSync(kept, 'utf8')).toContain('update.failed');
+});
+
+it('a look for alerts that fails is told like other background work, and is made again', async () => {
+  const errors: unknown[] = [];
+  let isBroken = false;
+  const now = () => {
+    if (isBroken) throw new Error('the clock is broken');
+    return Date.now();
+  };
+  const trainer: TrainFunction = () => Promise.reject(new Error('no data'));
+  const pipeline = store.pipeline({ trainer, alerts, clock: { now }, onError: (error) => errors.push(error) });
+  await pipeline.start();
+  isBroken = true;
+  await expect.poll(() => errors).toHaveLength(2);
+  isBroken = false;
+  await feed(pipeline, stream(1), 60);
+  await pipeline.triggerUpdate({ force: true });
+  await expect.poll(() => told).toEqual(['update.failed firing']);
+  expect(errors.map(String)).toEqual(['Error: the clock is broken', 'Error: the clock is broken']);
 });

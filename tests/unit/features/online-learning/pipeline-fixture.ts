@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { seededRandom } from '../../../../src/core/random.js';
 import { logisticRegression } from '../../../../src/domain/learning/logistic-regression.js';
+import { clientInternals } from '../../../../src/features/client/client-internals.js';
 import { MlflowClient } from '../../../../src/features/client/mlflow-client.js';
 import { OnlineLearningPipeline } from '../../../../src/features/online-learning/online-learning-pipeline.js';
 import type { PipelineOptions } from '../../../../src/features/online-learning/pipeline-options.js';
 import type { Sample } from '../../../../src/features/online-learning/sample.js';
+import type { PipelineRegistry } from '../../../../src/features/online-learning/surroundings.js';
 import { ModelRegistry } from '../../../../src/features/registry/model-registry.js';
 
 /** A store in a directory of its own, and what a test reads of it. */
@@ -51,6 +53,21 @@ export interface OnlineStore {
   /** A pipeline for the model `churn` that updates when it is told to, or when it has reason. */
   pipeline(options?: Partial<PipelineOptions>): OnlineLearningPipeline;
   close(): Promise<void>;
+}
+
+/** The real registry of a store, with other answers to some calls. */
+export function registryWith(
+  { registry }: OnlineStore,
+  other: (registry: PipelineRegistry) => Partial<PipelineRegistry>,
+): PipelineRegistry {
+  const real: PipelineRegistry = {
+    [clientInternals]: registry[clientInternals],
+    registerModel: (options) => registry.registerModel(options),
+    promoteModel: (name, options) => registry.promoteModel(name, options),
+    rollback: (name, options) => registry.rollback(name, options),
+    loadModel: (uri, options) => registry.loadModel(uri, options),
+  };
+  return { ...real, ...other(real) };
 }
 
 export type Concept = 'sum' | 'difference';

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionError } from '../../../../src/core/errors/request-error.js';
 import { logisticRegression } from '../../../../src/domain/learning/logistic-regression.js';
-import { clientInternals } from '../../../../src/features/client/client-internals.js';
-import type { PipelineRegistry } from '../../../../src/features/online-learning/surroundings.js';
-import { feed, type OnlineStore, openStore, stream } from './pipeline-fixture.js';
+import { feed, type OnlineStore, openStore, registryWith, stream } from './pipeline-fixture.js';
 
 let store: OnlineStore;
 
@@ -12,19 +10,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => store.close());
-
-/** The real registry, with other answers to some calls. */
-function registryWith(other: (registry: PipelineRegistry) => Partial<PipelineRegistry>): PipelineRegistry {
-  const { registry } = store;
-  const real: PipelineRegistry = {
-    [clientInternals]: registry[clientInternals],
-    registerModel: (options) => registry.registerModel(options),
-    promoteModel: (name, options) => registry.promoteModel(name, options),
-    rollback: (name, options) => registry.rollback(name, options),
-    loadModel: (uri, options) => registry.loadModel(uri, options),
-  };
-  return { ...real, ...other(real) };
-}
 
 describe('a pipeline that is stopped', () => {
   it('while it starts ends what has started', async () => {
@@ -36,6 +21,21 @@ describe('a pipeline that is stopped', () => {
     const other = store.pipeline();
     await other.start();
     await other.stop();
+  });
+
+  it('takes nothing any more from the call on, whatever it still has to end', async () => {
+    const pipeline = store.pipeline();
+    await pipeline.start();
+    await feed(pipeline, stream(1), 10);
+    const stopping = pipeline.stop();
+    const stopped = { accepted: false, reason: 'stopped' };
+    expect(pipeline.status().state).toBe('stopping');
+    expect(pipeline.addSample(stream(2).next())).toMatchObject(stopped);
+    expect(pipeline.addBatch([stream(2).next()])).toMatchObject({ accepted: 0, rejections: [{ reason: 'stopped' }] });
+    expect(pipeline.addLabel('request', 1)).toMatchObject(stopped);
+    await stopping;
+    await pipeline.start();
+    expect(pipeline.status().sequence).toBe(10);
   });
 
   it('begins no update any more', async () => {
@@ -53,7 +53,7 @@ describe('a pipeline that is stopped', () => {
 describe('a rollback by hand', () => {
   it('of an update behind newer rejected ones waits for the server and is made then, also after a restart', async () => {
     let isAway = false;
-    const registry = registryWith((real) => ({
+    const registry = registryWith(store, (real) => ({
       rollback: async (name, options) => {
         if (isAway) throw new ConnectionError('The server cannot be reached.', { requestSent: false });
         return real.rollback(name, options);
@@ -88,10 +88,59 @@ describe('a rollback by hand', () => {
   });
 });
 
+describe('an update that waits', () => {
+  it('is tried again in ever longer pauses', async () => {
+    let attempts = 0;
+    const registry = registryWith(store, () => ({
+      registerModel: async () => {
+        attempts++;
+        throw new ConnectionError('The server cannot be reached.', { requestSent: false });
+      },
+    }));
+    const pipeline = store.pipeline({ registry });
+    await pipeline.start();
+    await feed(pipeline, stream(1), 90);
+    expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ status: 'pending' });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(attempts).toBeLessThan(10);
+  });
+});
+
+describe('a first start that fails', () => {
+  it('does so when its caller gives up', async () => {
+    const pipeline = store.pipeline();
+    await expect(pipeline.start({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
+    await pipeline.start();
+    expect(pipeline.status().state).toBe('running');
+  });
+
+  it('leaves nothing of its model to the next one', async () => {
+    let isAway = true;
+    const registry = registryWith(store, (real) => ({
+      promoteModel: async (name, options) => {
+        if (isAway) throw new ConnectionError('The server cannot be reached.', { requestSent: false });
+        return real.promoteModel(name, options);
+      },
+    }));
+    const knowing = (label: number) =>
+      logisticRegression()
+        .learnOne({ a: 1, b: 1 }, label)
+        .learnOne({ a: -1, b: -1 }, 1 - label);
+    const pipeline = store.pipeline({ registry });
+    await expect(pipeline.start({ initialModel: knowing(0) })).rejects.toThrow(ConnectionError);
+    isAway = false;
+    await pipeline.start({ initialModel: knowing(1) });
+    expect((await pipeline.predict({ a: 1, b: 1 })).prediction).toBe(1);
+    await pipeline.stop();
+    await pipeline.start({ initialModel: knowing(1) });
+    expect((await pipeline.predict({ a: 1, b: 1 })).prediction).toBe(1);
+  });
+});
+
 describe('a restart while the server is away', () => {
   it('serves the version that a trainer made from the file that is kept of it', async () => {
     let isAway = false;
-    const registry = registryWith((real) => ({
+    const registry = registryWith(store, (real) => ({
       loadModel: async (uri, options) => {
         if (isAway) throw new ConnectionError('The server cannot be reached.', { requestSent: false });
         return real.loadModel(uri, options);

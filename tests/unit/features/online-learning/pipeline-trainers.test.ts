@@ -40,7 +40,7 @@ async function withSecondTrainer(second: TrainFunction, options: Partial<Pipelin
   pipeline.addBatch(Array.from({ length: 300 }, () => rows.next()));
   expect(await pipeline.triggerUpdate()).toMatchObject({ status: 'published', version: '1' });
   pipeline.addBatch(Array.from({ length: 30 }, () => rows.next()).map((row) => ({ ...row, prediction: row.label })));
-  await expect.poll(() => pipeline.status().lastUpdate?.status).toBe('committed');
+  await expect.poll(() => pipeline.status().lastUpdate?.status, { timeout: 10_000 }).toBe('committed');
   pipeline.addBatch(Array.from({ length: 60 }, () => rows.next()));
   const update = await pipeline.triggerUpdate({ force: true });
   return { pipeline, update, contexts };
@@ -76,7 +76,7 @@ describe('a trainer', () => {
     expect(update).toMatchObject({ status, reason: expect.stringMatching(reason) });
     expect(pipeline.status().servingVersion).toBe('1');
     expect((await store.client.modelVersions.search({ filter: "name = 'churn'" })).items).toHaveLength(1);
-    await expect.poll(() => pipeline.status().lastUpdate?.recorded).toBe(true);
+    await expect.poll(() => pipeline.status().lastUpdate?.recorded, { timeout: 10_000 }).toBe(true);
     const run = await store.client.runs.get(pipeline.status().lastUpdate?.runId as string);
     expect(run.data.tags).toMatchObject({ 'mlflow_ops.update_status': status });
     expect(run.info.status).toBe(status === 'failed' ? 'FAILED' : 'FINISHED');
@@ -101,7 +101,7 @@ describe('a trainer', () => {
     pipeline.addBatch(Array.from({ length: 300 }, () => rows.next()));
     await pipeline.triggerUpdate();
     pipeline.addBatch(Array.from({ length: 60 }, () => rows.next()).map((row) => ({ ...row, prediction: row.label })));
-    await expect.poll(() => pipeline.status().lastUpdate?.status).toBe('committed');
+    await expect.poll(() => pipeline.status().lastUpdate?.status, { timeout: 10_000 }).toBe('committed');
     expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ status: 'published', version: '2' });
     for (let row = 0; row < 40; row++) {
       const { features, label } = rows.next();
@@ -109,7 +109,7 @@ describe('a trainer', () => {
       expect(prediction === 0 || prediction === 1).toBe(true);
       pipeline.addLabel(`row-${row}`, row % 2 === 0 ? label : 1 - label);
     }
-    await expect.poll(() => pipeline.status().lastUpdate?.status).toBe('rolledBack');
+    await expect.poll(() => pipeline.status().lastUpdate?.status, { timeout: 10_000 }).toBe('rolledBack');
     expect(pipeline.status().servingVersion).toBe('1');
   });
 });

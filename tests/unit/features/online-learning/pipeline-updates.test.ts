@@ -36,10 +36,13 @@ describe('a stream whose concept changes at once', () => {
     await feedUntil(pipeline, rows, () => pipeline.getUpdateHistory().some(({ trigger }) => trigger === 'drift'), 'difference');
     // An update that came too early after the change is followed by a second one, for the live learner goes on.
     await feedUntil(pipeline, rows, () => served(pipeline) > 0.9 && pipeline.metrics().served.rows >= 200, 'difference');
-    const last = pipeline.getUpdateHistory({ status: ['published', 'committed'], limit: 1 })[0];
-    expect(pipeline.status().servingVersion).toBe(last?.version);
-    expect((await store.client.registeredModels.getByAlias('churn', 'champion')).version).toBe(last?.version);
-    expect(served(pipeline)).toBeGreaterThan(0.9);
+    // One more update may be under way just then.
+    const versions = async () => {
+      const { version } = await store.client.registeredModels.getByAlias('churn', 'champion');
+      const [last] = pipeline.getUpdateHistory({ status: ['published', 'committed'], limit: 1 });
+      return [version, pipeline.status().servingVersion].map((each) => each === last?.version);
+    };
+    await expect.poll(versions, { timeout: 10_000 }).toEqual([true, true]);
     expect((await pipeline.predict({ a: 0.9, b: -0.2 })).prediction).toBe(1);
     expect((await pipeline.predict({ a: -0.9, b: 0.2 })).prediction).toBe(0);
   });
@@ -76,8 +79,10 @@ describe('an update', () => {
     await pipeline.start();
     const rows = stream(3);
     await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
-    await expect.poll(() => pipeline.status().lastUpdate?.recorded).toBe(true);
-    const [update] = pipeline.getUpdateHistory();
+    // Where rows came faster than the update, another one has begun.
+    const first = () => pipeline.getUpdateHistory().at(-1);
+    await expect.poll(() => first()?.recorded, { timeout: 10_000 }).toBe(true);
+    const update = first();
     const run = await store.client.runs.get(update?.runId as string);
     expect(run.data.tags).toMatchObject({ 'mlflow_ops.update_status': 'committed', 'mlflow_ops.update_end': update?.reason });
   });
@@ -111,16 +116,18 @@ describe('an update', () => {
     expect((await pipeline.predict({ a: -0.2, b: 0.9 })).prediction).toBe(1);
   });
 
-  it('can be taken back by hand, once', async () => {
+  it('can be taken back by hand', async () => {
     const pipeline = store.pipeline({ watch: { samples: 10 }, gate: { margin: 1 } });
     await pipeline.start();
     const rows = stream(5);
     await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
     await expect(pipeline.rollback()).rejects.toThrow('There was no version of model "churn" before update 1');
     expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ version: '2', status: 'published' });
-    expect(await pipeline.rollback({ reason: 'complaints' })).toMatchObject({ update: 2, status: 'rolledBack', reason: 'complaints' });
+    const [one, two] = await Promise.allSettled([pipeline.rollback({ reason: 'complaints' }), pipeline.rollback()]);
+    expect(one).toMatchObject({ value: { update: 2, status: 'rolledBack', reason: 'complaints' } });
+    expect(two.status).toBe('rejected');
     expect(pipeline.status().servingVersion).toBe('1');
-    await expect(pipeline.rollback()).rejects.toThrow('No update of the pipeline');
+    await expect(pipeline.rollback()).rejects.toThrow('There was no version of model "churn" before update 1 to go back to.');
   });
 
   it('is rejected, and another version served, where somebody else has moved the alias', async () => {

@@ -53,9 +53,9 @@ describe('followModel', () => {
       }
     })();
     await champion(1);
-    await vi.waitFor(() => expect(follower.metadata.version).toBe('2'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(follower.metadata.version).toBe('2'), { timeout: 10_000 });
     await champion(2);
-    await vi.waitFor(() => expect(follower.metadata.version).toBe('3'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(follower.metadata.version).toBe('3'), { timeout: 10_000 });
     stop = true;
     await load;
     expect((await follower.predict(input)).values()).toEqual([23]);
@@ -71,7 +71,7 @@ describe('followModel', () => {
     const errors: unknown[] = [];
     const follower = await registry.followModel('x', { pollIntervalMs: 100, onError: (error) => errors.push(error) });
     const broken = await brokenChampion(1);
-    await vi.waitFor(() => expect(errors).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(errors).toHaveLength(1), { timeout: 10_000 });
     await follower.refresh();
     expect(await follower.refresh()).toMatchObject({ version: '1', failingVersion: broken, stale: false, error: { kind: 'digest' } });
     expect(errors).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('followModel', () => {
     expect(follower.notify(delivery({ name: 'x', alias: 'rival', version: '2' }))).toBe(false);
     expect(follower.metadata.version).toBe('1');
     expect(follower.notify(delivery({ name: 'x', alias: 'champion', version: '2' }))).toBe(true);
-    await vi.waitFor(() => expect(follower.metadata.version).toBe('2'));
+    await vi.waitFor(() => expect(follower.metadata.version).toBe('2'), { timeout: 10_000 });
   });
 
   test('stops with close and with its registry, and answers what was under way', async () => {

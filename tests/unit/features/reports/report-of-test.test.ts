@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { analyzeTest } from '../../../../src/domain/experiment/analysis/analyze-test.js';
 import { reportOfTest } from '../../../../src/features/reports/report-of-test.js';
 import type { TestReport } from '../../../../src/features/reports/test-report.js';
+import { armOf, armsNamed, conversions, now, recordOf, totalsOf } from '../../domain/experiment/example-test.js';
 import { hostileNames, hostileTest, madeTest, manyArms, twoArms } from './report-fixture.js';
 
 describe('The JSON report', () => {
@@ -65,6 +67,18 @@ describe('The Markdown report', () => {
         .map((line) => line.split(/(?<!\\)\|/).length);
       expect(new Set(widths).size).toBe(1);
     }
+  });
+
+  test('names the correction that keeps a small p-value from being significant', async () => {
+    const record = recordOf({ arms: armsNamed('current', 'blue', 'green'), method: 'fixed' });
+    const bought = { current: 100, blue: 131, green: 115 };
+    const totals = totalsOf(Object.entries(bought).map(([name, units]) => armOf(name, 1000, conversions(units))));
+    const analysis = analyzeTest({ record, totals, now });
+    const text = await reportOfTest({ analysis, snapshots: [], record }, 'markdown');
+    expect(text).toContain('do not differ significantly yet: corrected for 2 comparisons by Holm, p = 0.0301 is 0.0602, above 0.05.');
+    expect(text).toContain('p-values are adjusted for 2 comparisons by the correction of Holm.');
+    expect(text).toMatch(/\| blue \|.*\| 0\.0301 \| 0\.0602 \|.*\| not decided, after correction \|/);
+    expect(text).toMatch(/\| green \|.*\| not decided \|/);
   });
 
   test('says why a comparison cannot be computed', async () => {

@@ -48,5 +48,5 @@ test('refuses other URIs and options, and never shows a password', async () => {
     await expect(openStateStore('redis://localhost', { timeoutMs })).rejects.toMatchObject({ name: 'ValidationError' });
   }
   await expect(openStateStore('redis://localhost', { keyPrefix: 1 as never })).rejects.toMatchObject({ name: 'ValidationError' });
-  await expect(openStateStore('redis://localhost', { prefix: 'mine:' } as never)).rejects.toThrow(/has no field "prefix"/);
+  await expect(openStateStore('redis://localhost', { prefix: 'mine:' } as never)).rejects.toThrow(/have no field "prefix"/);
 });

@@ -67,7 +67,7 @@ export class OutcomeValues {
     const kind = this.#layout.metrics[metric]?.metric.kind;
     if (kind === undefined) return 'unknown-metric';
     if (kind === 'ratio') {
-      const { numerator, denominator } = (given ?? {}) as { numerator?: unknown; denominator?: unknown };
+      const { numerator, denominator } = sumsOf(given);
       if (!isCountable(numerator) || !isCountable(denominator)) return 'not-a-number';
       return this.#push(metric, numerator, denominator);
     }
@@ -81,5 +81,15 @@ export class OutcomeValues {
     this.values[this.size] = value;
     this.denominators[this.size] = denominator;
     this.size += 1;
+  }
+}
+
+function sumsOf(given: unknown): { readonly numerator?: unknown; readonly denominator?: unknown } {
+  try {
+    const { numerator, denominator } = (given ?? {}) as { numerator?: unknown; denominator?: unknown };
+    return { numerator, denominator };
+  } catch {
+    // A getter that throws gives no value.
+    return {};
   }
 }

@@ -7,6 +7,7 @@ import type { TestDefinition } from '../../../../../src/domain/experiment/defini
 import type { ComparisonResult, TestAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
 import type { ArmTotals, MetricTotals } from '../../../../../src/domain/experiment/test-totals.js';
 import { Covariance } from '../../../../../src/domain/stats/summaries/covariance.js';
+import { Moments } from '../../../../../src/domain/stats/summaries/moments.js';
 import { armOf, metricOf, now, recordOf, totalsOf } from '../example-test.js';
 
 const seed = 7;
@@ -154,6 +155,32 @@ describe('an analysis', () => {
     const written = JSON.parse(JSON.stringify(analysis));
     expect(JSON.parse(JSON.stringify(written))).toEqual(written);
     expect(JSON.stringify(analysis)).not.toContain('null');
+  });
+});
+
+describe('an analysis of the first units', () => {
+  const first = fc.record({
+    units: fc.nat(4),
+    values: fc.array(fc.constantFrom(0, 0.25, 1, -1e140, 1e140), { maxLength: 3 }),
+  });
+
+  it('says what it can, in numbers that JSON has, whatever they are', () => {
+    const kind = fc.constantFrom('proportion', 'mean', 'error');
+    const missing = fc.constantFrom('zero', 'exclude');
+    fc.assert(
+      fc.property(fc.array(first, { minLength: 2, maxLength: 3 }), kind, missing, method, (given, of, without, by) => {
+        const arms = given.map(({ units, values }, at) => {
+          const taken = of === 'proportion' ? values.map((value) => Math.min(1, Math.max(0, value))) : values;
+          return armOf(names[at] ?? '', units + taken.length, taken.length === 0 ? {} : { x: Moments.from(taken).toJSON() });
+        });
+        const defined = arms.map(({ name }, at) => ({ name, control: at === 0, trafficWeight: 1 }));
+        const metric = metricOf({ name: 'x', kind: of, missing: without });
+        const analysis = analyzeTest({ record: recordOf({ arms: defined, metric, method: by }), totals: totalsOf(arms), now });
+        expect(JSON.stringify(analysis)).not.toContain('null');
+        expect(analysis.recommendation.action).not.toBe('promote');
+      }),
+      { numRuns: 300, seed },
+    );
   });
 });
 

@@ -89,6 +89,7 @@ describe('what cannot be computed', () => {
   it.each([
     ['no value in an arm', some, undefined, {}],
     ['one value in an arm', some, { n: 1, mean: 3, m2: 0 }, {}],
+    ['one unit in an arm, of a proportion', { n: 1, mean: 0, m2: 0 }, { n: 3, mean: 2 / 3, m2: 2 / 3 }, { kind: 'proportion' }],
     ['values that do not vary', { ...some, m2: 0 }, { n: 500, mean: 3, m2: 0 }, {}],
     ['no success at all', { n: 500, mean: 0, m2: 0 }, { n: 500, mean: 0, m2: 0 }, { kind: 'proportion' }],
     ['all against none', { n: 500, mean: 0, m2: 0 }, { n: 500, mean: 1, m2: 0 }, { kind: 'proportion' }],
@@ -111,8 +112,13 @@ describe('what cannot be computed', () => {
   });
 
   it('is the relative effect where the control may be zero', () => {
-    const found = compared({ n: 500, mean: 0.01, m2: 400 }, { n: 500, mean: -0.2, m2: 400 });
-    expect(found?.status === 'ok' && found.relative === undefined).toBe(true);
+    for (const [control, challenger] of [
+      [0.01, -0.2],
+      [1e-6, 1e-6],
+    ] as const) {
+      const found = compared({ n: 500, mean: control, m2: 400 }, { n: 500, mean: challenger, m2: 400 });
+      expect(found?.status === 'ok' && found.relative === undefined).toBe(true);
+    }
   });
 });
 

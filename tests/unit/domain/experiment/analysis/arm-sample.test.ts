@@ -121,6 +121,11 @@ describe('a weighted sample', () => {
     expect(weightedSample(ones, { totals, arm: 0, missing: 'exclude', propensityByPeriod: true })).toMatchObject({ n: 300, mean: 1 });
   });
 
+  it('weighs no less than the units that have a value, where the periods of others are not known', () => {
+    const found = weightedSample(ones, { totals: { ...totals, periods: [] }, arm: 0, missing: 'zero', propensityByPeriod: true });
+    expect(found).toMatchObject({ status: 'ok', mean: 1 });
+  });
+
   it('divides by the units of all arms where propensities are not those of the period', () => {
     const found = weightedSample(ones, { totals, arm: 0, missing: 'zero', propensityByPeriod: false });
     expect(found).toMatchObject({ status: 'ok', mean: (300 * 2) / 2000 });

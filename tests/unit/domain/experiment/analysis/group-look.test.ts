@@ -3,6 +3,7 @@ import { analyzeTest } from '../../../../../src/domain/experiment/analysis/analy
 import { groupLook } from '../../../../../src/domain/experiment/analysis/group-look.js';
 import { snapshotOf } from '../../../../../src/domain/experiment/analysis/snapshot-of.js';
 import type { AnalysisSnapshot, TestAnalysis } from '../../../../../src/domain/experiment/test-analysis.js';
+import { groupSequentialBounds } from '../../../../../src/domain/stats/sequential/group-sequential-bounds.js';
 import { armOf, conversions, metricOf, now, recordOf, totalsOf } from '../example-test.js';
 
 const record = recordOf({ method: 'groupSequential', minSampleSize: 1000, looks: 5 });
@@ -45,6 +46,9 @@ describe('a group-sequential look', () => {
     const late = groupLook(definition, 1200, 1, [seen(400, 1), seen(1100, 2)]);
     expect(onTime.z).toBeCloseTo(2.6803, 4);
     expect(late.z).toBeGreaterThan(onTime.z + 0.05);
+    // Nothing was spent at 400 units, when nobody looked.
+    const atOnce = groupSequentialBounds({ informationFractions: [0.24] });
+    expect(groupLook(definition, 480, 1, []).z).toBeCloseTo(atOnce[0]?.z ?? 0, 12);
   });
 
   it('keeps the last bound after the last look, and needs what nobody reaches before there are units', () => {

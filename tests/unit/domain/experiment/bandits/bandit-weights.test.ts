@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
 import type { ArmRewards } from '../../../../../src/domain/experiment/bandits/arm-rewards.js';
 import { type BanditInput, banditWeights } from '../../../../../src/domain/experiment/bandits/bandit-weights.js';
+import { normalCdf } from '../../../../../src/domain/stats/kernel/standard-normal.js';
 import { sampleBeta } from '../../../../../src/domain/stats/samplers/sample-beta.js';
 import { sampleNormal } from '../../../../../src/domain/stats/samplers/sample-normal.js';
 
@@ -118,6 +119,16 @@ describe('banditWeights', () => {
     banditWeights({ policy: { ...base, type: 'thompson', reward: 'gaussian' }, arms }).weights.forEach((weight, arm) => {
       expect(weight).toBeCloseTo(arm === 0 ? 0 : 0.5, 6);
     });
+  });
+
+  test('an arm whose few rewards happen to be equal is as uncertain as the others show', () => {
+    const arms = [
+      { n: 3, mean: 1, variance: 0 },
+      { n: 101, mean: 0.9, variance: 4 },
+    ];
+    const pooled = (100 * 4) / 102;
+    const [first] = banditWeights({ policy: { ...base, type: 'thompson', reward: 'gaussian' }, arms }).weights;
+    expect(first).toBeCloseTo(normalCdf(0.1 / Math.sqrt(pooled / 3 + 4 / 101)), 3);
   });
 
   test('UCB1 follows mean + width · √(2 ln t / n)', () => {

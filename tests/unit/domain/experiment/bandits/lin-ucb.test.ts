@@ -108,6 +108,12 @@ describe('LinUCB', () => {
     const context = [0.01, 20, 30_000];
     const [naive] = naiveScores(seen, 1, 1, context);
     expect(model.scores(context)[0]).toBeCloseTo(naive as number, 6);
+    const isAsNew = (units: number) => {
+      const updated = learn(new LinUcb({ arms: 1, dimension: 3, alpha: 1 }), seen.slice(0, units));
+      const asNew = LinUcb.fromJSON({ arms: 1, dimension: 3, alpha: 1 }, updated.toJSON());
+      return updated.scores(context)[0] === asNew.scores(context)[0];
+    };
+    expect([999, 1_000, 1_999, 2_000].map(isAsNew)).toEqual([false, true, false, true]);
   });
 
   test('replicas that saw parts merge to one that saw everything, through JSON too', () => {
@@ -170,6 +176,7 @@ describe('LinUCB', () => {
   test('refuses what has no meaning', () => {
     const model = new LinUcb(options);
     const bad = [
+      () => new LinUcb(undefined as never),
       () => new LinUcb({ arms: 0, dimension: 1 }),
       () => new LinUcb({ arms: 2, dimension: 1.5 }),
       () => new LinUcb({ arms: 2, dimension: 1, floor: 0.6 }),

@@ -38,6 +38,25 @@ describe('what is recommended', () => {
     expect(reasons.at(-1)).toContain('do not differ significantly yet');
   });
 
+  it.each([
+    ['fixed', 'holm', { pValue: 0.025, alwaysValidPValue: 0.9 }, 'Holm'],
+    ['sequential', 'benjaminiHochberg', { pValue: 0.0001, alwaysValidPValue: 0.025 }, 'Benjamini and Hochberg'],
+  ] as const)('names the correction where that has decided, by method %s', (method, correction, p, name) => {
+    const comparison = comparisonOf('challenger', 'unknown', { method, ...p, adjustedPValue: 0.0502 });
+    const comparisons = [comparison, comparisonOf('challenger', 'unknown', { primary: false, metric: 'revenue' })];
+    expect(recommended({ method, comparisons }, { correction }).reasons).toContain(
+      '"challenger" and "control" in "converted" do not differ significantly yet: ' +
+        `corrected for 2 comparisons by ${name}, p = 0.025 is 0.0502, above 0.05.`,
+    );
+  });
+
+  it.each(['bayesian', 'groupSequential'] as const)('names no correction where the method goes by none: %s', (method) => {
+    const comparisons = [comparisonOf('challenger', 'unknown', { method, pValue: 0.025, alwaysValidPValue: 0.025, adjustedPValue: 0.06 })];
+    expect(recommended({ method, comparisons }).reasons).toContain(
+      '"challenger" and "control" in "converted" do not differ significantly yet.',
+    );
+  });
+
   it('is to keep the control where every challenger is significantly worse', () => {
     expect(action({ comparisons: [comparisonOf('challenger', 'control')] })).toBe('keep-control');
   });

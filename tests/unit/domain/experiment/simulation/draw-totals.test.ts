@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../src/core/random.js';
+import { finish } from '../../../../../src/core/slices.js';
 import { MetricMoments } from '../../../../../src/domain/experiment/metrics/metric-moments.js';
 import { drawTotals } from '../../../../../src/domain/experiment/simulation/draw-totals.js';
 import { drawUnit } from '../../../../../src/domain/experiment/simulation/draw-unit.js';
 import type { ArmModel } from '../../../../../src/domain/experiment/simulation/metric-model.js';
-import { finish } from '../../../../../src/domain/experiment/simulation/slices.js';
 import type { MetricTotals } from '../../../../../src/domain/experiment/test-totals.js';
 import { Moments } from '../../../../../src/domain/stats/summaries/moments.js';
 import { metricOf } from '../example-test.js';

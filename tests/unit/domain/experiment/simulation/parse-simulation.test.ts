@@ -20,7 +20,7 @@ it.each<[string, string, Partial<SimulateTestOptions>, Partial<TestInput>]>([
   ['no traffic', 'unitsPerDay must be a number above 0', { unitsPerDay: 0 }, {}],
   ['no run', 'runs must be an integer', { runs: 0 }, {}],
   ['an outcome after the window', 'raise its outcomeWindowMs', { outcomeDelayDays: 4 }, {}],
-  ['an option that is none', 'has no field "unitsPerday"', { unitsPerday: 5 } as Partial<SimulateTestOptions>, {}],
+  ['an option that is none', 'have no field "unitsPerday"', { unitsPerday: 5 } as Partial<SimulateTestOptions>, {}],
   ['contexts', "type 'linUcb'", {}, { policy: { type: 'linUcb', context: ['age'] } }],
 ])('refuses %s', (_, message, options, test) => {
   expect(() => simulated({ options: { runs: 1, ...options }, test })).toThrow(message);

@@ -86,6 +86,9 @@ describe('relativeLift', () => {
     expect(reasonOf(relativeLift({ ...other, mean: 0 }, other))).toContain('is 0');
     expect(reasonOf(relativeLift({ ...other, variance: 0 }, { ...other, variance: 0 }))).toContain('varies');
     expect(reasonOf(relativeLift({ n: 1, mean: 1, variance: Number.NaN }, other))).toContain('Two values');
+    // An interval from nothing to infinity says nothing.
+    expect(reasonOf(relativeLift({ ...uncertain, mean: 1e-4 }, other))).toContain('too near 0');
+    expect(reasonOf(relativeLift({ ...uncertain, mean: 1e-310 }, { ...uncertain, mean: -3 }, { method: 'delta' }))).toContain('too near 0');
   });
 
   test('refuses an unknown method, also one that every object has', () => {

@@ -111,6 +111,25 @@ describe('cupedLift', () => {
     expectNear(answer.interval.upper, plain.interval.upper, 1e-9);
   });
 
+  test('has the standard error that derivatives by all four means give', () => {
+    const x = [1, 2, 3, 4, 5, 6];
+    const control = Covariance.from(x, [2.1, 3.9, 6.6, 7.2, 10.9, 11.6]);
+    // The covariate has the same mean in both arms: elsewhere the formula takes means as measured.
+    const challenger = Covariance.from([...x].reverse(), [14.9, 11.2, 10.7, 9.4, 5.8, 4.1]);
+    const { theta } = orThrow(cuped(control, challenger));
+    const liftOf = ([controlY, controlX, challengerY, challengerX]: readonly number[]): number =>
+      ((challengerY as number) - (controlY as number) - theta * ((challengerX as number) - (controlX as number))) / (controlY as number);
+    const means = [control.meanY, control.meanX, challenger.meanY, challenger.meanX];
+    const slope = (place: number): number => {
+      const moved = (by: number) => means.map((mean, at) => (at === place ? mean + by : mean));
+      return (liftOf(moved(1e-5)) - liftOf(moved(-1e-5))) / 2e-5;
+    };
+    const variance = ([bySum, byCovariate]: readonly [number, number], { n, varianceX, varianceY, covariance }: Covariance): number =>
+      (bySum ** 2 * varianceY + 2 * bySum * byCovariate * covariance + byCovariate ** 2 * varianceX) / n;
+    const expected = Math.sqrt(variance([slope(0), slope(1)], control) + variance([slope(2), slope(3)], challenger));
+    expectNear(orThrow(cupedLift(control, challenger)).standardError, expected, 1e-7);
+  });
+
   test('falls back to the delta method where a mean is negative, and keeps the direction', () => {
     const arms = [Covariance.from([1, 2, 3, 5], [-9, -8, -8, -5]), Covariance.from([1, 2, 4, 5], [-7, -7, -4, -3])] as const;
     const answer = orThrow(cupedLift(...arms));
@@ -123,5 +142,9 @@ describe('cupedLift', () => {
     const still = Covariance.from([1, 1, 1], [2, 2, 2]);
     expect(reasonOf(cupedLift(still, still))).toContain('varies');
     expect(reasonOf(cupedLift(Covariance.from([1], [1]), still))).toContain('Two units');
+    const nearZero = Covariance.from([1, 2, 3], [1, -1 + 1e-9, 0]);
+    const other = Covariance.from([1, 2, 3], [1, 2, 9]);
+    expect(reasonOf(cupedLift(nearZero, nearZero))).toContain('too near 0');
+    expect(reasonOf(cupedLift(Covariance.from([1, 2, 3], [1e-311, 3e-311, 1e-311]), other))).toContain('too near 0');
   });
 });

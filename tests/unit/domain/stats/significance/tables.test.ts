@@ -267,6 +267,12 @@ describe('mcnemar', () => {
     }
   });
 
+  test('is exactly 1 where the models differ by one question or none', () => {
+    for (let fewer = 0; fewer < 300; fewer++) {
+      for (const more of [fewer, fewer + 1]) if (more > 0) expect(orThrow(mcnemar(fewer, more)).pValue).toBe(1);
+    }
+  });
+
   test('says why it cannot decide, and refuses what is no count', () => {
     expect(reasonOf(mcnemar(0, 0))).toContain('never differ');
     expect(() => mcnemar(-1, 2)).toThrow(StatisticsError);

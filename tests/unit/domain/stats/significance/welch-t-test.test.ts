@@ -82,6 +82,7 @@ describe('welchTTest', () => {
     [null, {}],
     [{ n: 5, mean: 0, variance: 1 }, { confidence: 1 }],
     [{ n: 5, mean: 0, variance: 1 }, { alternative: 'both' }],
+    [{ n: 5, mean: 0, variance: 1 }, null],
   ])('refuses %j with %j', (first, options) => {
     expect(() => welchTTest(first as never, { n: 5, mean: 1, variance: 2 }, options as never)).toThrow(StatisticsError);
   });

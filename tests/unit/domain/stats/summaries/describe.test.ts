@@ -19,6 +19,14 @@ test('a variance of 0.01 around ten million keeps its digits', () => {
   expect(sd).toBeCloseTo(0.1, 8);
 });
 
+test('equal values have no spread and no shape, also where their mean is rounded', () => {
+  for (const values of [Array(10).fill(0.1), [0.1, 0.1, 0.1], [3, 3, 3, 3]] as number[][]) {
+    const [value] = values;
+    // scipy.stats.skew and kurtosis are NaN too.
+    expect(orThrow(describe(values))).toMatchObject({ mean: value, variance: 0, sd: 0, skewness: Number.NaN, excessKurtosis: Number.NaN });
+  }
+});
+
 test('fewer than two values have no description, no value no quantile', () => {
   expect(describe([3])).toMatchObject({ status: 'not-computable', reason: 'A variance needs at least 2 values; there are 1.' });
   expect(sampleQuantile([], 0.5)).toMatchObject({ status: 'not-computable' });

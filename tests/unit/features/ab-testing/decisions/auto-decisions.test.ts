@@ -151,7 +151,7 @@ describe('nothing is moved', () => {
 
   test('on records that may be stale, or that come from the future', async () => {
     const store = interruptible(new MemoryStateStore(new SettableClock()));
-    const { ab, clock } = await runningTest({ ...plain, ...byHand }, { state: store.state, flushIntervalMs: 200 });
+    const { ab, clock } = await runningTest({ ...plain, ...byHand }, { state: store.state, flushIntervalMs: 1_000 });
     await eventually(async () => (await ab.decisions('checkout')).length > 0);
     await serve(ab, 'checkout', candidateWins);
     ab.routeRequest({ unitId: 'ann' });

@@ -34,13 +34,15 @@ async function replicas() {
   await two.ready();
   const random = seededRandom(17);
   const ledger = [new LinearTotals(3), new LinearTotals(3)];
+  let asked = 0;
   const serve = async (count: number) => {
     const served = [];
     for (let request = 0; request < count; request++) {
       const ab = request % 2 === 0 ? one : two;
       const x = 2 * random.next() - 1;
       const device = random.next() < 0.5 ? 'phone' : 'desk';
-      const decision = ab.routeRequest({ testId: 'checkout', attributes: { x, device } });
+      // Requests by name, so that chance is the same each time.
+      const decision = ab.routeRequest({ testId: 'checkout', unitId: `request-${asked++}`, attributes: { x, device } });
       const reward = random.next() < rateOf(decision.variant, x) ? 1 : 0;
       // Who does not buy is never heard of again.
       if (reward === 1) expect(ab.recordOutcome(decision.requestId, { reward })).toEqual({ accepted: true });

@@ -91,6 +91,45 @@ describe('an input that is refused', () => {
     expect(await ab.getTest('checkout')).toEqual(before);
   });
 
+  test.each<[string, unknown, RegExp]>([
+    ['a list', [], /must be an object, not an array/],
+    ['a name', 'candidate', /must be an object, not the string "candidate"/],
+    ['a map', new Map([['promoteWinner', true]]), /must be an object/],
+    ['a winner, which the analysis names', { winner: 'candidate' }, /no field "winner"; there are promoteWinner/],
+    ['a flag that is none', { promoteWinner: 'yes' }, /promoteWinner must be true or false/],
+  ])('by completeTest, which cannot be taken back: %s', async (_, options, message) => {
+    const { ab } = await runningTest();
+    const before = await ab.getTest('checkout');
+    await expect(ab.completeTest('checkout', options as object)).rejects.toMatchObject({
+      code: 'VALIDATION',
+      message: expect.stringMatching(message),
+    });
+    expect(await ab.getTest('checkout')).toEqual(before);
+  });
+
+  test('by every other call that changes a test: a list of options', async () => {
+    const { ab } = await runningTest();
+    await ab.createTest({ ...checkout, testId: 'draft' });
+    await ab.createTest({ ...checkout, testId: 'paused' });
+    await ab.startTest('paused');
+    await ab.pauseTest('paused');
+    const before = await ab.listTests();
+    const none = [] as never;
+    for (const call of [
+      () => ab.createTest(none),
+      () => ab.startTest('draft', none),
+      () => ab.deleteTest('draft', none),
+      () => ab.pauseTest('checkout', none),
+      () => ab.updateTest('checkout', none),
+      () => ab.evaluate('checkout', none),
+      () => ab.resumeTest('paused', none),
+      () => ab.close(none),
+    ]) {
+      await expect(call()).rejects.toThrow(/must be an object, not an array/);
+    }
+    expect(await ab.listTests()).toEqual(before);
+  });
+
   test('by every call: an id that is none, and options that are none', async () => {
     const { ab } = await runningTest();
     for (const id of [undefined, null, 5, '', {}, 'x'.repeat(1e6)] as never[]) {

@@ -18,6 +18,20 @@ describe('the table of units', () => {
     expect(table.find(high(1), low(2))).toBe(-1);
   });
 
+  test('lets go of the slots that it grew out of while known units are looked up, and finds each meanwhile', () => {
+    const slots = 2 ** 16;
+    // One more than fit.
+    const units = 0.75 * slots + 1;
+    const table = new UnitTable(1);
+    for (let unit = 0; unit < units; unit++) table.add(high(unit), low(unit));
+    const { bytes } = table;
+    for (let pass = 0; pass < 2; pass++) {
+      for (let unit = 0; unit < units; unit++) if (table.find(high(unit), low(unit)) !== unit) throw new Error(`${unit} was not found.`);
+      expect(bytes - table.bytes).toBe(slots * Uint32Array.BYTES_PER_ELEMENT);
+    }
+    expect(table.find(high(1), low(2))).toBe(-1);
+  });
+
   test('never grows beyond its bytes', () => {
     const table = new UnitTable(40, 2 ** 22);
     let unit = 0;

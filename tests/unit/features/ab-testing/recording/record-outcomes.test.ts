@@ -79,8 +79,9 @@ describe('outcomes of units', () => {
     clock.time += 1000;
     recorder.recordOutcome(request(1, 0), { metrics: { spend: 1 }, timestamp: start + 500 });
     recorder.recordOutcome(request(1, 0), { metrics: { spend: 2 }, timestamp: start + 400 });
-    recorder.recordOutcome(request(1, 0), { metrics: { spend: 3 }, timestamp: Number.NEGATIVE_INFINITY });
-    expect((await recorder.totals()).arms[0]?.metrics['spend']?.mean).toBe(3);
+    const never = { metrics: { spend: 3 }, timestamp: Number.NEGATIVE_INFINITY };
+    expect(recorder.recordOutcome(request(1, 0), never)).toEqual(refused('not-a-number'));
+    expect((await recorder.totals()).arms[0]?.metrics['spend']?.mean).toBe(1);
     recorder.recordOutcome(request(1, 0), { metrics: { spend: 4 }, timestamp: start + 9e9 });
     recorder.recordOutcome(request(1, 0), { metrics: { spend: 5 }, timestamp: start - 9e9 });
     expect((await recorder.totals()).arms[0]?.metrics['spend']?.mean).toBe(4);

@@ -41,3 +41,16 @@ test('A test is logged to a run', async () => {
   const units = ['current', 'candidate'].map((arm) => data.metrics[`ab_test/checkout/${arm}/units`] ?? 0);
   expect(units[0] && units[1] && units[0] + units[1]).toBe(400);
 });
+
+test.each<[string, unknown, RegExp]>([
+  ['nothing', undefined, /not undefined/],
+  ['a run id', 'f'.repeat(32), /not the string "f+"; of a run id, await tracker\.startRun\(\{ runId \}\)/],
+  ['another object', { runId: 'a' }, /as startRun\(\) or withRun\(\) gives it/],
+])('What is logged to must be a run: %s is refused before anything is analysed', async (_, run, message) => {
+  const { ab, state } = await testWithOutcomes();
+  await expect(ab.logToRun('checkout', run as never)).rejects.toMatchObject({
+    code: 'VALIDATION',
+    message: expect.stringMatching(message),
+  });
+  expect(await state.list('ab/snapshots/')).toEqual([]);
+});

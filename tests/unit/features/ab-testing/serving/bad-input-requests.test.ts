@@ -5,6 +5,13 @@ import { checkout, openFramework, runningTest } from '../framework-fixture.js';
 const refused = (reason: string) => ({ accepted: false, reason });
 const loss = { name: 'loss', kind: 'error', loss: 'zeroOne' } as const;
 
+const throwing = {
+  get numerator(): number {
+    throw new Error('The session is gone.');
+  },
+  denominator: 1,
+};
+
 /** Whatever type the field of a request should have. */
 const anything = [null, 5, Number.NaN, 7n, '', true, Symbol('x'), [], {}, () => 1, new Map()];
 
@@ -36,6 +43,18 @@ test('attributes that throw when they are read are none', async () => {
   const { ab: measured } = await runningTest({ metric: { name: 'spent', kind: 'mean', covariate: 'country' } });
   expect(measured.routeRequest({ unitId: 'ann', attributes })).toMatchObject({ reason: 'SPLIT', enrolled: true });
   expect((await measured.analyzeResults('checkout')).variants.reduce((sum, { units }) => sum + units, 0)).toBe(1);
+});
+
+test('an attribute that routes a request itself when it is read leaves both exposures as they are', async () => {
+  const { ab } = await runningTest({ metric: { name: 'spent', kind: 'mean', covariate: 'visits' } });
+  const attributes = {
+    get visits(): number {
+      for (let visitor = 0; visitor < 9; visitor++) ab.routeRequest({ unitId: visitor });
+      return 5;
+    },
+  };
+  ab.routeRequest({ unitId: 'ann', attributes });
+  expect((await ab.analyzeResults('checkout')).variants.reduce((sum, { units }) => sum + units, 0)).toBe(10);
 });
 
 test('a unit id of a megabyte is a unit like others, with a short request id', async () => {
@@ -75,16 +94,30 @@ describe('a value that cannot be counted', () => {
   test.each<[string, object, object]>([
     ['a reward that is no number', { metric: { name: 'spent', kind: 'mean' } }, { reward: '3' }],
     ['a numerator without a denominator', { metric: { name: 'rate', kind: 'ratio' } }, { reward: { numerator: 1 } }],
+    ['sums that throw when they are read', { metric: { name: 'rate', kind: 'ratio' } }, { reward: throwing }],
     ['a number for a ratio', { metric: { name: 'rate', kind: 'ratio' } }, { reward: 1 }],
     ["an actual 'yes' for a prediction of 1", { metric: loss }, { prediction: 1, actual: 'yes' }],
     ['a probability for what came true', { metric: { ...loss, loss: 'logLoss' } }, { prediction: 0.4, actual: 0.5 }],
     ['a label of a megabyte', { metric: loss }, { prediction: 'x', actual: 'x'.repeat(1e6) }],
+    ['a time that is NaN', {}, { reward: 1, timestamp: Number.NaN }],
+    ['a time that is a text', {}, { reward: 1, timestamp: 'x' }],
+    ['a time that is a Date', {}, { reward: 1, timestamp: new Date(0) }],
+    ['a time that is null', {}, { reward: 1, timestamp: null }],
     ['nothing', {}, {}],
   ])('%s is refused with its reason', async (_, definition, outcome) => {
     const { ab } = await runningTest(definition);
     const { requestId } = ab.routeRequest({ unitId: 'ann' });
     expect(ab.recordOutcome(requestId, outcome)).toEqual(refused('not-a-number'));
     expect((await ab.analyzeResults('checkout')).rejected['not-a-number']).toBe(1);
+  });
+
+  test('is a latency that is none', async () => {
+    const { ab } = await runningTest();
+    const decision = ab.routeRequest({ unitId: 'ann' });
+    for (const latencyMs of [Number.NaN, -1, '3', null, new Date(0)]) {
+      expect(ab.recordPrediction(decision, { latencyMs: latencyMs as never })).toEqual(refused('not-a-number'));
+    }
+    expect((await ab.analyzeResults('checkout')).rejected['not-a-number']).toBe(5);
   });
 
   test('of a pair counts no request', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../../../../src/core/random.js';
 import { checkout, openFramework, runningTest } from '../framework-fixture.js';
 
 const users = Array.from({ length: 2000 }, (_, index) => `user-${index}`);
@@ -45,4 +46,19 @@ test('with rendezvous a unit leaves its variant only for one that gained weight,
   expect(new Set(await arms('rendezvous'))).toEqual(new Set(['two to one', 'three to one']));
   // The border between two others moves as well where ranges lie side by side.
   expect(new Set(await arms('contiguous'))).toContain('three to two');
+});
+
+test('a seeded source of randomness gives requests without an id the same variants again', async () => {
+  const routed = async (seed?: number) => {
+    const { ab } = await runningTest({ unit: 'request' }, seed === undefined ? {} : { random: seededRandom(seed) });
+    return Array.from({ length: 100 }, () => {
+      const { requestId, variant } = ab.routeRequest();
+      expect(ab.recordOutcome(requestId, { reward: 1 })).toEqual({ accepted: true });
+      return variant;
+    });
+  };
+  const once = await routed(5);
+  expect(await routed(5)).toEqual(once);
+  expect(await routed(6)).not.toEqual(once);
+  expect(await routed()).not.toEqual(await routed());
 });

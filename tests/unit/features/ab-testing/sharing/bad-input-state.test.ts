@@ -73,7 +73,7 @@ redisDescribe('while Redis is away', () => {
     onTestFinished(() => server.kill());
     const proxy = await startTcpProxy(server.port);
     onTestFinished(() => proxy.close());
-    const state = await openStateStore(`redis://127.0.0.1:${proxy.port}`, { timeoutMs: 200 });
+    const state = await openStateStore(`redis://127.0.0.1:${proxy.port}`, { timeoutMs: 1_000 });
     onTestFinished(() => state.close());
     const { ab, logger } = await runningTest({}, { state });
     proxy.silences = true;
@@ -86,9 +86,9 @@ redisDescribe('while Redis is away', () => {
     expect(ab.routeRequest({ unitId: 1 }).reason).toBe('SPLIT');
     proxy.silences = false;
     proxy.cut();
-    await vi.waitFor(() => ab.flush(), { timeout: 5_000 });
+    await vi.waitFor(() => ab.flush(), { timeout: 10_000 });
     const { ab: replica } = openFramework({ state });
-    const { variants } = await vi.waitFor(() => replica.analyzeResults('checkout'), { timeout: 5_000 });
+    const { variants } = await vi.waitFor(() => replica.analyzeResults('checkout'), { timeout: 10_000 });
     expect(variants.reduce((sum, { units }) => sum + units, 0)).toBe(50);
   });
 });

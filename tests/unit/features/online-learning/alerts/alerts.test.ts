@@ -103,6 +103,19 @@ test('a handler that is too slow loses the oldest alerts, and that is counted', 
   expect([told[0], told.at(-1)]).toEqual(['key 50', 'key 149']);
 });
 
+test('in the end a handler that hangs is waited for once, and what waits for it is given up', async () => {
+  const told: Alert[] = [];
+  const { alerts } = opened({ handlers: [() => new Promise(() => {}), (alert) => told.push(alert)], timeoutMs: 50 });
+  for (let index = 0; index < 100; index++) alerts.observe(signal({ key: `key ${index}` }));
+  const begin = performance.now();
+  await alerts.end();
+  await alerts.settled();
+  expect(performance.now() - begin).toBeLessThan(2_000);
+  expect(told).toHaveLength(100);
+  expect(alerts.counts).toMatchObject({ delivered: 100 });
+  expect(alerts.counts.failed + alerts.counts.dropped).toBe(100);
+});
+
 test('an alert with rules of its own keeps them, and a restart goes on with what was known', async () => {
   const told: Alert[] = [];
   const first = opened((alert) => told.push(alert));

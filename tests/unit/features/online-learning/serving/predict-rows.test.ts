@@ -20,8 +20,8 @@ describe('predict', () => {
   it.each<[unknown, string]>([
     [{}, 'The feature "a" has no value'],
     [{ a: 1 }, 'The feature "b" has no value'],
-    [{ a: 1, c: 2 }, 'The row has a feature "c" that the model does not know.'],
-    [{ a: 1, b: 2, c: 3 }, 'The row has a feature "c" that the model does not know.'],
+    [{ a: 1, c: 2 }, 'The row has a feature "c" that the model does not know; the features are a, b.'],
+    [{ a: 1, b: 2, c: 3 }, 'The row has a feature "c" that the model does not know; the features are a, b.'],
     [{ a: 1, b: 'two' }, 'Feature "b" must be a number, not the string "two".'],
     [{ a: 1, b: Number.POSITIVE_INFINITY }, 'Feature "b" is not finite.'],
     [[1], 'The row has 1 values; the features are 2.'],
@@ -33,6 +33,15 @@ describe('predict', () => {
       message: expect.stringContaining(message),
     });
     expect(pipeline.getBufferStats().pending).toBe(0);
+  });
+
+  it('names the features that the model got from arrays to who asks with records', async () => {
+    const arrays = store.pipeline({ modelName: 'arrays' });
+    await arrays.start();
+    for (let row = 0; row < 4; row++) arrays.addSample({ features: [row, 1, 1, 1, 1, 1, 1, 1, 1], label: row % 2 });
+    const message = 'The row has a feature "a" that the model does not know; the features are x0, x1, x2, x3, x4, x5, x6, x7, ….';
+    expect(arrays.addSample({ features: { a: 1, b: 2 }, label: 1 })).toEqual({ accepted: false, reason: 'unknown-feature', message });
+    await expect(arrays.predict({ a: 1, b: 2 })).rejects.toThrow(message);
   });
 
   it('remembers the row that it answered, also when the caller uses its array again meanwhile', async () => {

@@ -48,6 +48,16 @@ describe('the slot of the serving model', () => {
     await slot.close();
   });
 
+  it('gives up a request that hangs when it is closed', async () => {
+    const slot = new ServingSlot();
+    const { model, closed } = slowModel('1');
+    slot.swap(model);
+    const hanging = slot.ask([1], {});
+    hanging.catch(() => {});
+    await slot.close(20);
+    expect(closed).toEqual([]);
+  });
+
   it('loses no request over many swaps', async () => {
     const slot = new ServingSlot();
     const instant = (version: number): ServedModel => {

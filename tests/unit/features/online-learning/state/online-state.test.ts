@@ -130,6 +130,19 @@ test('the live learner leads where it has learned what the version that serves d
   expect(checked.state.learnerLead).toBeUndefined();
 });
 
+test('the live learner leads over nothing where the version was not asked about the same rows', () => {
+  const checked = new CheckedState();
+  checked.takeAll(stream(1_000));
+  checked.takeAll([{ kind: 'serving', timestamp: 2_000, model: { version: '1', learner: checked.state.learner?.toJSON() as never } }]);
+  const rows = [...stream(2_000, 0, 5)];
+  // Now and then another version has answered.
+  checked.takeAll(rows.map((event, at) => (at % 500 === 0 ? ({ ...event, prediction: true, predictedBy: '0' } as typeof event) : event)));
+  expect(checked.state.metrics().served.rows).toBeGreaterThan(1_000);
+  expect(checked.state.learnerLead).toBeUndefined();
+  checked.takeAll(rows.slice(-999));
+  expect(checked.state.learnerLead).toBeDefined();
+});
+
 test('an update begins the count of rows and the list of signals anew; its latest record stands', () => {
   const checked = new CheckedState();
   checked.takeAll(stream(50));

@@ -41,7 +41,13 @@ const checkpointFiles = () =>
 async function feed({ state, checkpoint }: Recovery, rows: readonly number[]): Promise<Checkpointer> {
   const random = seededRandom(state.sequence);
   const ingestion = new SampleIngestion({ state, log, clock: { now: () => state.sequence } });
-  const checkpointer = new Checkpointer({ state, log, checkpoints: new CheckpointFiles(directory), logger, saved: checkpoint });
+  const checkpointer = new Checkpointer({
+    state,
+    log,
+    checkpoints: new CheckpointFiles(directory),
+    onFailure: (error) => warnings.push({ error }),
+    saved: checkpoint,
+  });
   for (const count of rows) {
     for (let row = 0; row < count; row++)
       ingestion.addSample({ features: { a: random.next(), b: random.next() }, label: random.next() > 0.5 });
@@ -83,6 +89,28 @@ test('a damaged checkpoint gives way to the one before it, with a warning, and i
   await feed(again, [10]);
   expect(checkpointFiles()).toEqual(['checkpoint-0000000000000100.json', 'checkpoint-0000000000000210.json']);
   expect(log.first).toBeLessThanOrEqual(101);
+});
+
+test('a process that was replaced saves no checkpoint any more: those of its successor stay', async () => {
+  const first = await found();
+  await feed(first, [50, 50]);
+  const before = checkpointFiles();
+  for (const name of readdirSync(directory)) if (name.endsWith('.lock')) rmSync(join(directory, name));
+  await expect(feed({ ...first, checkpoint: 100 }, [10])).rejects.toMatchObject({ kind: 'busy' });
+  expect(checkpointFiles()).toEqual(before);
+});
+
+test('a label that was taken is passed over where its row has ended by the rules of the restart', async () => {
+  const { state } = await found();
+  let now = 1_000;
+  const ingestion = new SampleIngestion({ state, log, clock: { now: () => now } });
+  for (const id of ['one', 'two']) ingestion.addSample({ features: { a: 1, b: 2 }, id });
+  now += 500;
+  expect(ingestion.addLabel('one', true)).toEqual({ accepted: true });
+  const shorter = await found({ learner: newLearner(), labelTimeoutMs: 100 });
+  expect(shorter.state.bufferStats()).toMatchObject({ labelled: 0, expired: 2 });
+  const fewer = await found({ learner: newLearner(), maxPending: 1 });
+  expect(fewer.state.bufferStats()).toMatchObject({ labelled: 0, dropped: 1, pending: 1 });
 });
 
 test('when neither checkpoint can be used and the log does not reach back, that is said, with what to do', async () => {

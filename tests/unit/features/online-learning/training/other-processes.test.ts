@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TimeoutError } from '../../../../../src/core/errors/request-error.js';
@@ -48,8 +49,26 @@ describe('a trainer in a worker thread', () => {
   });
 
   it('that never yields is ended on timeout', async () => {
-    const trainer = { ...(await worker('hang.mjs', 'for (;;) {}')), timeoutMs: 150 };
+    const count = join(directory, 'count');
+    const text = `import { writeFileSync } from 'node:fs'; for (let i = 0; ; i++) writeFileSync(${JSON.stringify(count)}, String(i));`;
+    const trainer = { ...(await worker('hang.mjs', text)), timeoutMs: 400 };
     await expect(runTrainer(trainer, trainingContext(), limits())).rejects.toThrow(TimeoutError);
+    const counted = () => readFile(count, 'utf8').catch(() => '');
+    await expect
+      .poll(async () => {
+        const before = await counted();
+        await sleep(100);
+        return before === (await counted());
+      })
+      .toBe(true);
+  });
+
+  it('that is in native code, where no thread can be ended, is not waited for', async () => {
+    const text = "import { spawnSync } from 'node:child_process'; spawnSync('sleep', ['5']);";
+    const trainer = { ...(await worker('native.mjs', text)), timeoutMs: 200 };
+    const begin = performance.now();
+    await expect(runTrainer(trainer, trainingContext(), limits())).rejects.toThrow(TimeoutError);
+    expect(performance.now() - begin).toBeLessThan(4_000);
   });
 
   it('that is not there fails the update', async () => {
@@ -88,6 +107,19 @@ describe('a trainer in another process', () => {
     await expect(runTrainer(await command(`${name.replaceAll(' ', '-')}.cjs`, text), trainingContext(), limits())).rejects.toThrow(message);
   });
 
+  it('may leave behind what it started: that ends with it', async () => {
+    const trainer = await command(
+      'leave.cjs',
+      `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+      require('node:fs').writeFileSync(process.env.MLFLOW_OPS_CANDIDATE, 'model');
+      console.log(JSON.stringify({ params: { pid: child.pid } }));
+      process.exit(0);`,
+    );
+    const { onnx, params } = await runTrainer(trainer, trainingContext(), limits(10_000));
+    expect(Buffer.from(onnx).toString()).toBe('model');
+    await expect.poll(() => isRunning(String(params['pid']))).toBe(false);
+  });
+
   it('that is not installed fails the update', async () => {
     const trainer = { command: [join(directory, 'no-such-program')] };
     await expect(runTrainer(trainer, trainingContext(), limits())).rejects.toThrow(/could not be started/);
@@ -101,9 +133,9 @@ describe('a trainer in another process', () => {
       require('node:fs').writeFileSync(${JSON.stringify(pids)}, [process.pid, child.pid, process.env.MLFLOW_OPS_CANDIDATE].join(' '));
       setInterval(() => {}, 1000);`,
     );
-    await expect(runTrainer({ ...trainer, timeoutMs: 700 }, trainingContext(), limits())).rejects.toThrow(TimeoutError);
+    await expect(runTrainer({ ...trainer, timeoutMs: 2_500 }, trainingContext(), limits())).rejects.toThrow(TimeoutError);
     const [parent, child, candidate = ''] = (await readFile(pids, 'utf8')).split(' ');
-    await expect.poll(() => Promise.all([parent, child].map(isRunning))).toEqual([false, false]);
+    await expect.poll(() => Promise.all([parent, child].map(isRunning)), { timeout: 10_000 }).toEqual([false, false]);
     await expect(readdir(join(candidate, '..'))).rejects.toThrow('ENOENT');
   });
 });

@@ -118,6 +118,15 @@ describe('an update', () => {
     expect(dueUpdate({ ...outlook, performance }, rules, now)).toEqual({ due: false, reason });
   });
 
+  it('does not wait for a clock that was set back by a year', () => {
+    const ahead = { ...quiet, lastUpdate: { ...quiet.lastUpdate, startedAt: 3.2e10, endedAt: 3.2e10 } as UpdateResult };
+    expect(dueUpdate({ ...ahead, performance }, rules, 5000)).toMatchObject({ due: true, trigger: 'performance' });
+    expect(dueUpdate(ahead, rules, 5000)).toEqual({ due: true, trigger: 'interval', reason: 'the clock was set back by 31999995000 ms' });
+    expect(whyNotNow(ahead, rules, 5000, false)).toBeUndefined();
+    // A little is nothing.
+    expect(dueUpdate({ ...quiet, performance }, rules, 3099)).toMatchObject({ reason: expect.stringMatching(/cooldown .* lasts 501 ms/) });
+  });
+
   it('never comes by time where there is no interval, and never by a warning', () => {
     const warned = { ...quiet, sequence: 2000, signals: [{ ...drift, kind: 'warning' as const }] };
     expect(dueUpdate(warned, { ...rules, updateIntervalMs: 0 }, 1e12).due).toBe(false);

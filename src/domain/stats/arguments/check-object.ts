@@ -1,0 +1,12 @@
+import { StatisticsError } from '../../../core/errors/statistics-error.js';
+import { describe } from '../../../core/validation/describe.js';
+
+/**
+ * Checks that there is an object, so that its fields can be read.
+ *
+ * @throws StatisticsError
+ */
+export function checkObject<T extends object>(what: string, value: T): T {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new StatisticsError(`${what} must be an object, not ${describe(value)}.`);
+}
