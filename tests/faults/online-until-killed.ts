@@ -6,7 +6,9 @@ import { stepsTaken, streamOptions, takeStep, timeOf, type Updates } from './onl
 
 const [trackingUri, updates, from, until] = process.argv.slice(2);
 let step = Number(from);
-const learning = new OnlineLearningPipeline({ ...streamOptions(updates as Updates), trackingUri, clock: { now: () => timeOf(step) } });
+// No time passes after the last step: what an update does then would let rows expire that never do without it.
+const clock = { now: () => timeOf(Math.min(step, Number(until) - 1)) };
+const learning = new OnlineLearningPipeline({ ...streamOptions(updates as Updates), trackingUri, clock });
 await learning.start();
 step = stepsTaken(learning);
 writeSync(1, `${step}\n`);

@@ -29,7 +29,7 @@ export interface PipelineRegistry extends ClientHandle {
   ): Promise<unknown>;
   rollback(
     name: string,
-    options: CallOptions & { readonly alias: string; readonly reason: string },
+    options: CallOptions & { readonly alias: string; readonly expectedVersion: string; readonly reason: string },
   ): Promise<{ readonly version?: string | undefined }>;
   loadModel(uri: string, options?: CallOptions): Promise<Predictor>;
 }

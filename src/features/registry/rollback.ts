@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../core/call-options.js';
 import { ConflictError, NotFoundError } from '../../core/errors/request-error.js';
 import { parseModelAlias } from '../../core/validation/model-alias.js';
+import { parseModelVersion } from '../../core/validation/model-version.js';
 import { parseObject } from '../../core/validation/object.js';
 import type { Slot } from '../../domain/rollout/ledger-entry.js';
 import { headOf, type PromotionLedger } from '../../domain/rollout/promotion-ledger.js';
@@ -18,20 +19,24 @@ import { versionsOf } from './versions-of.js';
 export interface RollbackOptions extends CallOptions {
   /** @default 'champion' */
   readonly alias?: string | undefined;
+  /** Roll back only where the alias points to this version still. @default whatever it points to */
+  readonly expectedVersion?: string | number | undefined;
   /** At most 500 characters. */
   readonly reason?: string | undefined;
 }
 
 /** Points an alias back to the version it had before the current one, passing over versions that are deleted. */
 export async function rollback(client: ClientInternals, name: string, options: RollbackOptions, call: CallOptions): Promise<Promotion> {
-  const { alias, reason: given } = parseObject('The options of rollback', options);
+  const { alias, expectedVersion, reason: given } = parseObject('The options of rollback', options);
   const slot: Slot = { kind: 'alias', name: parseModelAlias(alias ?? 'champion') };
   const reason = parseReason(given);
+  const expected = expectedVersion === undefined ? undefined : parseModelVersion(expectedVersion);
   const registry = await client.registry(call);
   await registry.getRegisteredModel(name, call);
   const runId = await findLedger(client, name, call);
   const ledger = runId === undefined ? empty : (await settle(storedLedger(client, name, runId, call), slot)).ledger;
   const current = headOf(ledger, slot);
+  if (expected !== undefined && current?.to !== expected) throw movedMeanwhile(name, slot, expected, current?.to);
   const existing = new Set((await versionsOf(registry, name, call)).map(({ version }) => version));
   const target = rollbackTargets(ledger, slot).find((version) => existing.has(version));
   if (target === undefined) throw nothingBefore(name, slot, ledger);
@@ -42,13 +47,17 @@ export async function rollback(client: ClientInternals, name: string, options: R
       slot,
       decide: (from) => {
         if (from === current?.to) return { kind: 'rollback', to: target, reason, gates: [] };
-        throw new ConflictError(
-          `The alias "${slot.name}" of model "${name}" was moved from version ${current?.to} to ${from} during the rollback; nothing was rolled back. Look at history() and decide again.`,
-          { details: { name, alias: slot.name, version: from } },
-        );
+        throw movedMeanwhile(name, slot, current?.to, from);
       },
     },
     call,
+  );
+}
+
+function movedMeanwhile(name: string, slot: Slot, expected: string | undefined, found: string | undefined): ConflictError {
+  return new ConflictError(
+    `The alias "${slot.name}" of model "${name}" belongs to version ${found ?? 'none'}, not to ${expected ?? 'none'} any more; nothing was rolled back. Look at history() and decide again.`,
+    { details: { name, alias: slot.name, version: found } },
   );
 }
 

@@ -21,8 +21,11 @@ export async function promoteCandidate(session: PipelineSession, update: UpdateR
     }
   } catch (error) {
     if (!isConflict(error)) throw error;
-    await followAlias(session);
-    return ended(session, update, 'rejected', `the alias "${alias}" was moved by somebody else: ${error.message}`);
+    // What an attempt broke off in its middle, the registry carries out before anything else.
+    if ((await promotedVersion(session)) !== version) {
+      await followAlias(session);
+      return ended(session, update, 'rejected', `the alias "${alias}" was moved by somebody else: ${error.message}`);
+    }
   }
   return { ...update, status: 'running', step: 'swap' };
 }

@@ -19,9 +19,11 @@ export async function rollBackUpdate(session: PipelineSession, update: UpdateRes
   const call = stepCall(session);
   const reason = `update ${update.update}: ${update.reason}`.slice(0, 500);
   try {
-    if ((await promotedVersion(session)) === update.version) await registry.rollback(name, { alias, reason, ...call });
+    if ((await promotedVersion(session)) === update.version) {
+      await registry.rollback(name, { alias, expectedVersion: update.version as string, reason, ...call });
+    }
   } catch (error) {
-    // Somebody else has moved it, and that counts.
+    // Somebody else has moved it, and that counts; or an attempt that was broken off in its middle has now been carried out.
     if (!isConflict(error)) throw error;
   }
   const version = (await promotedVersion(session)) ?? update.previousVersion;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConnectionError } from '../../../../src/core/errors/request-error.js';
 import { clientInternals } from '../../../../src/features/client/client-internals.js';
 import type { PipelineRegistry, PipelineTracker } from '../../../../src/features/online-learning/surroundings.js';
@@ -86,6 +86,46 @@ describe('an update whose connection breaks', () => {
     await expect.poll(() => second.status().lastUpdate?.status, { timeout: 10_000 }).toBe('published');
     expect(second.status().servingVersion).toBe('1');
     expect(await counts()).toEqual({ versions: 1, runs: 1, promotions: 1 });
+  });
+});
+
+describe('an update that is broken off while the alias moves', () => {
+  /** Lets the next move of an alias fail after it was written into the ledger. */
+  async function breakNextMove() {
+    const versions = await store.client[clientInternals].registry({});
+    vi.spyOn(versions, 'setAlias').mockRejectedValueOnce(new ConnectionError('The connection broke.', { requestSent: true }));
+  }
+
+  const options = { watch: { samples: 10 }, gate: { margin: 1 } };
+
+  it('is promoted once: that the registry has carried it out is no move of somebody else', async () => {
+    const pipeline = store.pipeline(options);
+    await pipeline.start();
+    await feed(pipeline, stream(1), 90);
+    await pipeline.triggerUpdate({ force: true });
+    await feed(pipeline, stream(2), 90);
+    await breakNextMove();
+    expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ status: 'pending', version: '2' });
+    await expect.poll(() => pipeline.status().lastUpdate?.status).toBe('published');
+    expect(pipeline.status().servingVersion).toBe('2');
+    expect((await store.registry.history('churn')).map(({ version, status }) => [version, status])).toEqual([
+      ['1', 'done'],
+      ['2', 'done'],
+    ]);
+  });
+
+  it('is taken back once, to the version before it', async () => {
+    const pipeline = store.pipeline(options);
+    await pipeline.start();
+    for (const seed of [1, 2, 3]) {
+      await feed(pipeline, stream(seed), 90);
+      expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ version: String(seed) });
+    }
+    await breakNextMove();
+    expect(await pipeline.rollback()).toMatchObject({ update: 3, status: 'pending' });
+    await expect.poll(() => pipeline.status().lastUpdate?.status).toBe('rolledBack');
+    expect(pipeline.status().servingVersion).toBe('2');
+    expect((await store.client.registeredModels.getByAlias('churn', 'champion')).version).toBe('2');
   });
 });
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { MlflowClient, ModelRegistry } from '../../../../src/index.js';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { clientInternals } from '../../../../src/features/client/client-internals.js';
+import { ConnectionError, MlflowClient, ModelRegistry } from '../../../../src/index.js';
 import { linear } from '../../../support/onnx/models.js';
 
 async function threeVersions() {
@@ -50,7 +51,25 @@ test('of many that expect the same version exactly one moves the alias', async (
   expect((await registry.history('churn')).length).toBe(2);
 });
 
+test('a rollback is made only from the version that is expected, also where one that was broken off is carried out first', async () => {
+  const { client, registry, champion } = await threeVersions();
+  for (const version of [1, 2, 3]) await registry.promoteModel('churn', { version });
+  await expect(registry.rollback('churn', { expectedVersion: 2 })).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('belongs to version 3, not to 2 any more; nothing was rolled back'),
+  });
+  const versions = await client[clientInternals].registry({});
+  const broken = vi.spyOn(versions, 'setAlias').mockRejectedValueOnce(new ConnectionError('The connection broke.', { requestSent: true }));
+  await expect(registry.rollback('churn', { expectedVersion: 3 })).rejects.toMatchObject({ name: 'ConnectionError' });
+  broken.mockRestore();
+  expect(await champion()).toBe('3');
+  await expect(registry.rollback('churn', { expectedVersion: 3 })).rejects.toMatchObject({ code: 'CONFLICT', details: { version: '2' } });
+  expect(await champion()).toBe('2');
+  expect(await registry.rollback('churn', { expectedVersion: 2 })).toMatchObject({ version: '1' });
+});
+
 test('a version that is none is refused', async () => {
   const { registry } = await threeVersions();
   await expect(registry.promoteModel('churn', { version: 1, expectedVersion: 'x' })).rejects.toMatchObject({ code: 'VALIDATION' });
+  await expect(registry.rollback('churn', { expectedVersion: 'x' })).rejects.toMatchObject({ code: 'VALIDATION' });
 });
