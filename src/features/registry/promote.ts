@@ -11,6 +11,7 @@ import { findReadyVersion } from './find-version.js';
 import { findBaseline } from './gates/find-baseline.js';
 import { type Gate, parseGate, type SmokeRun } from './gates/gate.js';
 import { runGate } from './gates/run-gate.js';
+import { movedMeanwhile } from './moved-meanwhile.js';
 import type { Promotion } from './promotion.js';
 import { parseReason, parseSlot } from './registry-input.js';
 
@@ -56,7 +57,9 @@ export async function promote(
     const gates = gate === undefined ? [] : await runGate(client, gate, { candidate, baseline: baseline?.version, smokeRun }, call);
     try {
       const decide = (from: string | undefined) => {
-        if (expected !== undefined && from !== (expected ?? undefined)) throw movedMeanwhile(name, slot, expected, from);
+        if (expected !== undefined && from !== (expected ?? undefined)) {
+          throw movedMeanwhile(name, slot, expected, from, 'as expected; nothing was promoted');
+        }
         if (baseline?.incumbent !== undefined && from !== baseline.incumbent.version) throw new BaselineMoved();
         return { kind, to: version, gates, reason, archiveExisting };
       };
@@ -70,13 +73,6 @@ export async function promote(
       );
     }
   }
-}
-
-function movedMeanwhile(name: string, slot: Slot, expected: string | null, from: string | undefined): ConflictError {
-  return new ConflictError(
-    `The ${slot.kind} "${slot.name}" of model "${name}" belongs to version ${from ?? 'none'}, not to ${expected ?? 'none'} as expected; nothing was promoted. Look at history() and decide again.`,
-    { details: { name, [slot.kind]: slot.name, version: from } },
-  );
 }
 
 /** The gate was evaluated against a version that is not the incumbent any more. */

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../core/call-options.js';
-import { ConflictError, NotFoundError } from '../../core/errors/request-error.js';
+import { NotFoundError } from '../../core/errors/request-error.js';
 import { parseModelAlias } from '../../core/validation/model-alias.js';
 import { parseModelVersion } from '../../core/validation/model-version.js';
 import { parseObject } from '../../core/validation/object.js';
@@ -11,6 +11,7 @@ import { addEntry } from './add-entry.js';
 import { findLedger } from './ledger/elect-ledger.js';
 import { settle } from './ledger/settle.js';
 import { storedLedger } from './ledger/stored-ledger.js';
+import { movedMeanwhile } from './moved-meanwhile.js';
 import type { Promotion } from './promotion.js';
 import { parseReason } from './registry-input.js';
 import { versionsOf } from './versions-of.js';
@@ -36,7 +37,7 @@ export async function rollback(client: ClientInternals, name: string, options: R
   const runId = await findLedger(client, name, call);
   const ledger = runId === undefined ? empty : (await settle(storedLedger(client, name, runId, call), slot)).ledger;
   const current = headOf(ledger, slot);
-  if (expected !== undefined && current?.to !== expected) throw movedMeanwhile(name, slot, expected, current?.to);
+  if (expected !== undefined && current?.to !== expected) throw movedMeanwhile(name, slot, expected, current?.to, notRolledBack);
   const existing = new Set((await versionsOf(registry, name, call)).map(({ version }) => version));
   const target = rollbackTargets(ledger, slot).find((version) => existing.has(version));
   if (target === undefined) throw nothingBefore(name, slot, ledger);
@@ -47,20 +48,14 @@ export async function rollback(client: ClientInternals, name: string, options: R
       slot,
       decide: (from) => {
         if (from === current?.to) return { kind: 'rollback', to: target, reason, gates: [] };
-        throw movedMeanwhile(name, slot, current?.to, from);
+        throw movedMeanwhile(name, slot, current?.to, from, notRolledBack);
       },
     },
     call,
   );
 }
 
-function movedMeanwhile(name: string, slot: Slot, expected: string | undefined, found: string | undefined): ConflictError {
-  return new ConflictError(
-    `The alias "${slot.name}" of model "${name}" belongs to version ${found ?? 'none'}, not to ${expected ?? 'none'} any more; nothing was rolled back. Look at history() and decide again.`,
-    { details: { name, alias: slot.name, version: found } },
-  );
-}
-
+const notRolledBack = 'any more; nothing was rolled back';
 const empty: PromotionLedger = { length: 0, entries: [] };
 
 function nothingBefore(name: string, slot: Slot, { entries }: PromotionLedger): NotFoundError {

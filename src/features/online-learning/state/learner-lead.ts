@@ -1,4 +1,5 @@
 import { type ModelScores, rollingRows } from './model-scores.js';
+import { relativeRise } from './relative-rise.js';
 
 /** By how much the live learner predicts better than the version that serves. */
 export interface LearnerLead {
@@ -10,9 +11,6 @@ export interface LearnerLead {
   /** Fraction of the served value that makes the lead count. */
   readonly threshold: number;
 }
-
-/** A served value of 0 is bettered by as little as this. */
-const leastServed = 1e-10;
 
 /**
  * The lead of the live learner where it is beyond the threshold.
@@ -29,6 +27,6 @@ export function learnerLead(
   const { name: metric, higherIsBetter, value } = served.rolling;
   const ahead = live.rolling.value;
   if (value === undefined || ahead === undefined) return undefined;
-  const lead = (higherIsBetter ? ahead - value : value - ahead) / Math.max(Math.abs(value), leastServed);
+  const lead = relativeRise(value, ahead, { upwards: higherIsBetter });
   return lead > threshold ? { metric, live: ahead, served: value, rows: rollingRows, threshold } : undefined;
 }

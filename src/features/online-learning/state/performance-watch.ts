@@ -1,5 +1,6 @@
 import type { OnlineSignal } from '../online-event.js';
 import type { PerformanceLevel } from './online-metrics.js';
+import { leastValue, relativeRise } from './relative-rise.js';
 
 /** What the watch needs of the metric that decides. */
 export interface WatchedMetric {
@@ -8,9 +9,6 @@ export interface WatchedMetric {
   readonly count: number;
   readonly value: number | undefined;
 }
-
-/** A baseline of 0 is beaten by as little as this. */
-const leastBaseline = 1e-10;
 
 /** The watch as plain JSON. */
 export interface PerformanceWatchJson {
@@ -49,7 +47,7 @@ export class PerformanceWatch {
       return;
     }
     if (metric.count < this.#leastRows) return;
-    const exceeded = dropOf(metric.higherIsBetter, this.#baseline, value) > this.#threshold;
+    const exceeded = relativeRise(this.#baseline, value, { upwards: !metric.higherIsBetter }) > this.#threshold;
     if (exceeded && !this.#exceeded) {
       signals.push({ kind: 'performance', sequence, timestamp, source: metric.name, value, threshold: this.#bound(metric.higherIsBetter) });
     }
@@ -60,7 +58,7 @@ export class PerformanceWatch {
     const { name, higherIsBetter, count: rows, value } = metric;
     const baseline = this.#baseline;
     if (baseline === undefined || value === undefined) return undefined;
-    const drop = dropOf(higherIsBetter, baseline, value);
+    const drop = relativeRise(baseline, value, { upwards: !higherIsBetter });
     return { metric: name, higherIsBetter, baseline, value, rows, drop, threshold: this.#threshold, exceeded: this.#exceeded };
   }
 
@@ -71,11 +69,7 @@ export class PerformanceWatch {
   /** Value beyond which the drop is too big. */
   #bound(higherIsBetter: boolean): number {
     const baseline = this.#baseline as number;
-    const change = this.#threshold * Math.max(Math.abs(baseline), leastBaseline);
+    const change = this.#threshold * Math.max(Math.abs(baseline), leastValue);
     return higherIsBetter ? baseline - change : baseline + change;
   }
-}
-
-function dropOf(higherIsBetter: boolean, baseline: number, value: number): number {
-  return (higherIsBetter ? baseline - value : value - baseline) / Math.max(Math.abs(baseline), leastBaseline);
 }
