@@ -54,10 +54,10 @@ export default defineConfig({
     // Live tests mostly wait for their servers, so two files at a time pay off on two cores as well.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: ProjectOrder },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // A busy machine may need longer than vitest's second.
-    expect: { poll: { timeout: 10_000 } },
+    // Only to give up: a busy machine takes its time.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,

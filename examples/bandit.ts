@@ -8,7 +8,11 @@ const clickRates: Readonly<Record<string, number>> = { plain: 0.1, question: 0.1
 const testId = 'headline';
 
 // Shares are computed anew every quarter of an hour by default; here a morning passes in seconds.
-const ab = new ABTestingFramework({ trackingUri: 'sqlite:///:memory:', flushIntervalMs: 20 });
+const ab = new ABTestingFramework({
+  trackingUri: 'sqlite:///:memory:',
+  flushIntervalMs: 20,
+  random: seededRandom(1), // the same readers see the same headlines, whenever this is run
+});
 await ab.createTest({
   testId,
   variants: Object.keys(clickRates).map((name) => ({ name })),
@@ -19,6 +23,18 @@ await ab.createTest({
 });
 await ab.startTest(testId);
 
+/** The shares once they have been computed anew, which may leave them as they are: one replica does it, all others hear of it. */
+async function nextShares(): Promise<readonly number[]> {
+  const latest = async () => (await ab.getTest(testId)).allocations.at(-1);
+  const before = await latest();
+  let now = before;
+  for (let look = 0; look < 20 && now?.period === before?.period; look++) {
+    await sleep(20);
+    now = await latest();
+  }
+  return now?.weights ?? [];
+}
+
 const percent = (share: number): string => `${(100 * share).toFixed(0).padStart(3)} %`;
 const random = seededRandom(3);
 for (let quarter = 1; quarter <= 12; quarter++) {
@@ -26,9 +42,7 @@ for (let quarter = 1; quarter <= 12; quarter++) {
     const { variant, requestId } = ab.routeRequest({ testId });
     if (random.next() < (clickRates[variant] ?? 0)) ab.recordOutcome(requestId, { reward: 1 });
   }
-  await sleep(100); // one replica computes the shares, all others hear of them
-  const { allocations } = await ab.getTest(testId);
-  const shares = allocations.at(-1)?.weights ?? [];
+  const shares = await nextShares();
   if (quarter % 3 === 0)
     console.log(
       `${quarter * 500} readers  ${Object.keys(clickRates)

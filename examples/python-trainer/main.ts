@@ -12,7 +12,7 @@ const pipeline = new OnlineLearningPipeline({
   task: 'classification',
   trainer: {
     command: [process.env['PYTHON'] ?? 'python3', fileURLToPath(new URL('./train.py', import.meta.url))],
-    timeoutMs: 120_000, // then it is killed, and the update has failed
+    timeoutMs: 240_000, // then it is killed, and the update has failed
   },
   minSamplesForUpdate: 400,
   updateIntervalMs: 0,

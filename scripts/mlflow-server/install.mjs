@@ -86,6 +86,20 @@ function pip(python, packages) {
 }
 
 /**
+ * Who holds a lock; undefined while that is being written, and once the lock is gone.
+ *
+ * @param {string} file
+ * @returns {number | undefined}
+ */
+function ownerOf(file) {
+  try {
+    return Number(readFileSync(file, 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Takes a lock that other processes respect; one whose owner died is taken over.
  *
  * @param {string} path
@@ -100,7 +114,7 @@ async function lock(path) {
       writeFileSync(owner, String(process.pid));
       return () => rmSync(path, { recursive: true, force: true });
     } catch {
-      const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : undefined;
+      const pid = ownerOf(owner);
       if (pid !== undefined && commandLine(pid) === undefined) rmSync(path, { recursive: true, force: true });
     }
     await delay(200);

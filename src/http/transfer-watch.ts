@@ -23,14 +23,21 @@ export class TransferWatch {
   readonly #abort = () => this.#fail(new AbortError(`${this.#what} was aborted.`, this.#facts));
   #failure: MlflowOpsError | undefined;
   #resting = false;
+  /** Since its time without a byte was up. */
+  #moved = false;
   #over = false;
 
   constructor(limits: TransferLimits) {
     this.#limits = limits;
     const { origin, idleMs, timeoutMs, signal } = limits;
     const timeout = (message: string) => () => this.#fail(new TimeoutError(message, { ...this.#facts, retryable: true }));
+    const stuck = timeout(`No byte of ${this.#what} moved for ${Math.round(idleMs)} ms; ${origin} or the way to it is stuck.`);
     this.#idle = setTimeout(() => {
-      if (!this.#resting) timeout(`No byte of ${this.#what} moved for ${Math.round(idleMs)} ms; ${origin} or the way to it is stuck.`)();
+      this.#moved = false;
+      // Where this process itself was busy for so long, bytes may have come that nobody has read yet.
+      setImmediate(() => {
+        if (!this.#moved && !this.#resting) stuck();
+      });
     }, clamp(idleMs)).unref();
     this.#late =
       timeoutMs === undefined
@@ -53,6 +60,7 @@ export class TransferWatch {
   /** A byte moved, or from now on one should. */
   touch(): void {
     this.#resting = false;
+    this.#moved = true;
     // Refreshing would start a cleared timer again.
     if (!this.#over) this.#idle.refresh();
   }

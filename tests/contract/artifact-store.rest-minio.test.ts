@@ -19,7 +19,7 @@ beforeAll(async () => {
   if (minio === undefined || sqlite === undefined) return;
   bucket = await openMinioBucket(minio);
   server = await runBucketServer(sqlite.python, minio, bucket.bucket, 'proxied');
-}, 90_000);
+});
 afterAll(async () => {
   await server?.stop();
   await bucket?.close();

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { MlflowClient, type Run } from '../../src/index.js';
 import { runScript } from './run-script.js';
 
-vi.setConfig({ maxConcurrency: 2, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 2, testTimeout: 300_000 });
 
 const root = resolve(import.meta.dirname, '../..');
 const directory = mkdtempSync(join(tmpdir(), 'mlflow-ops-examples-'));
@@ -141,7 +141,7 @@ const checks: Record<string, (outcome: Outcome) => void> = {
   'online-learning.ts': ({ printed, runs }) => {
     expect(printed).toMatch(/Published +version 1/);
     expect(printed).toMatch(/alert +firing: Drift: /);
-    expect(printed).toMatch(/Winter[\s\S]*by version 2[\s\S]*Restarted +version [23] serves, nothing is lost/);
+    expect(printed).toMatch(/Winter[\s\S]*by version [2-9][\s\S]*Restarted +version [2-9] serves, nothing is lost/);
     expect(printed).toMatch(/Update 2 +version 2 \w+, by drift/);
     expect(runs.filter(({ data }) => 'mlflow_ops.update' in data.tags).length).toBeGreaterThanOrEqual(2);
   },

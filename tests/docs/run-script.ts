@@ -12,7 +12,7 @@ export async function runScript(nodeArguments: readonly string[], directory: str
   return execute(process.execPath, [...nodeArguments], {
     cwd: directory,
     env: { ...Object.fromEntries(inherited), ...variables },
-    timeout: 110_000,
+    timeout: 280_000,
     killSignal: 'SIGKILL',
   });
 }

@@ -95,7 +95,9 @@ redisDescribe('A/B tests while Redis is away', () => {
       await flush();
       await server.kill();
       serve(100, 300);
-      await sleep(2_000);
+      await vi.waitFor(() => expect(replicas.map(({ logger }) => logger.warnings.length)).toEqual([1, 1]), { timeout: 10_000 });
+      // Further attempts fail meanwhile.
+      await sleep(1_000);
       serve(250, 400);
       for (const { ab, logger } of replicas) {
         expect(logger.warnings.map(({ message }) => message)).toEqual([expect.stringContaining('requests are routed on')]);

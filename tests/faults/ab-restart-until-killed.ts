@@ -1,6 +1,5 @@
 // A service with an A/B test on the embedded store, which ends as it is told. Says a line when it may be ended.
 import { writeSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ABTestingFramework } from '../../src/features/ab-testing/ab-testing-framework.js';
 
 const [trackingUri, ending = '', first = '0', count = '0'] = process.argv.slice(2);
@@ -35,9 +34,6 @@ switch (ending) {
     // Nobody flushes these.
     serve(1_000_000, 50);
     process.exit(0);
-    break;
-  case 'killed after an interval':
-    await sleep(1_000);
     break;
   case 'killed after a flush':
     await ab.flush();

@@ -36,16 +36,18 @@ test('a service on the embedded store goes on with its test after every kind of 
   for (const [index, [ending, signal]] of endings.entries()) {
     // Half of the users were there before the restart.
     const [first, count] = [index * 100, 200];
+    for (let user = first; user < first + count; user++) users.add(user);
     const child = spawn(process.execPath, [bundled.program, trackingUri, ending, String(first), String(count)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const closed = once(child, 'close');
     if (signal !== undefined) {
       await once(child.stdout, 'data');
+      // Each interval flushes what there is by then.
+      if (ending === 'killed after an interval') await expect.poll(async () => (await counted(trackingUri)).units).toBe(users.size);
       child.kill(signal);
     }
     expect(await closed).toEqual(signal === 'SIGKILL' ? [null, 'SIGKILL'] : [0, null]);
-    for (let user = first; user < first + count; user++) users.add(user);
     expect({ ending, ...(await counted(trackingUri)) }).toEqual({ ending, status: 'running', units: users.size });
   }
 }, 60_000);

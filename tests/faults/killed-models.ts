@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { newId } from '../../src/core/ids.js';
 import { type Random, seededRandom } from '../../src/core/random.js';
@@ -12,9 +11,7 @@ import { MlflowClient } from '../../src/features/client/mlflow-client.js';
 import { logModel } from '../../src/features/models/log-model.js';
 import { bundleProgram } from '../support/bundle-program.js';
 import { withExternalData } from '../support/onnx/models.js';
-
-/** Time in which requests of a killed program that the server has begun come to their end, in milliseconds. */
-const lastRequestsMs = 300;
+import { startPatientProxy } from './patient-proxy.js';
 
 /**
  * Kills programs at random moments while they log a model, logs that model again with the same key, and expects every
@@ -30,6 +27,7 @@ export async function expectModelsSurviveKills(
   const random = seededRandom(seed);
   const client = new MlflowClient({ trackingUri, http: { proxy: false } });
   const { program, remove } = await bundleProgram(resolve(import.meta.dirname, 'log-models-until-killed.ts'));
+  const proxy = await startPatientProxy(trackingUri);
   let incomplete = 0;
   try {
     const model = join(directory, 'adds.onnx');
@@ -40,8 +38,8 @@ export async function expectModelsSurviveKills(
     for (let kill = 0; kill < kills || (incomplete === 0 && kill < 4 * kills); kill++) {
       const experimentId = await client.experiments.create(`killed-models-${newId()}`);
       const { runId } = (await client.runs.create(experimentId)).info;
-      const keys = await logUntilKilled([program, trackingUri, model, runId], random);
-      await sleep(lastRequestsMs);
+      const keys = await logUntilKilled([program, proxy.uri, model, runId], random);
+      await proxy.settled();
       const before = await modelsOf(client, experimentId);
       incomplete += before.filter(({ status }) => status === 'PENDING').length;
       const last = keys.at(-1) ?? '';
@@ -60,6 +58,7 @@ export async function expectModelsSurviveKills(
     return incomplete;
   } finally {
     await client.close();
+    await proxy.close();
     await remove();
     await rm(directory, { recursive: true, force: true });
   }
@@ -76,15 +75,15 @@ async function logUntilKilled(args: readonly string[], random: Random): Promise<
     complaints += text;
   });
   const closed = once(child, 'close');
-  let began = 0;
+  let began: number | undefined;
+  const share = random.next();
   await new Promise<void>((done) => {
     child.once('close', () => done());
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      // The length of one model tells where in the next one to end.
-      const lines = said.split('\n').length - 1;
-      if (lines === 1 && began === 0) began = Date.now();
-      if (lines === 2) setTimeout(done, random.next() * (Date.now() - began));
+      began ??= performance.now();
+      // The length of one model tells where in the next one to end. Whoever hears of both at once ends at once.
+      if (said.split('\n').length > 2) setTimeout(done, share * (performance.now() - began));
     });
   });
   child.kill('SIGKILL');

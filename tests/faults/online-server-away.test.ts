@@ -7,6 +7,7 @@ import { MlflowClient } from '../../src/features/client/mlflow-client.js';
 import { OnlineLearningPipeline } from '../../src/features/online-learning/online-learning-pipeline.js';
 import { ModelRegistry } from '../../src/features/registry/model-registry.js';
 import { uniqueName } from '../contract/tracking-store/drafts.js';
+import { freePort } from '../support/free-port.js';
 import { liveDescribe } from '../support/live/live-describe.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { rowAt } from './online-stream.js';
@@ -17,8 +18,8 @@ liveDescribe('a pipeline whose server goes away', (server) => {
     const directory = await mkdtemp(join(tmpdir(), 'online-away-'));
     onTestFinished(() => rm(directory, { recursive: true, force: true }));
     const target = Number(new URL(server.uri).port);
-    let proxy: TcpProxy | undefined = await startTcpProxy(target);
-    const { port } = proxy;
+    const port = await freePort();
+    let proxy: TcpProxy | undefined = await startTcpProxy(target, port);
     onTestFinished(async () => proxy?.close());
     const leave = async () => {
       await proxy?.close();
@@ -27,7 +28,11 @@ liveDescribe('a pipeline whose server goes away', (server) => {
     const modelName = uniqueName('away');
     let step = 0;
     const begin = async () => {
-      const client = new MlflowClient({ trackingUri: `http://127.0.0.1:${port}`, http: { deadlineMs: 1_500 } });
+      const client = new MlflowClient({
+        trackingUri: `http://127.0.0.1:${port}`,
+        // One that is away refuses at once; one that is slow is waited for.
+        http: { maxRetries: 1 },
+      });
       const registry = new ModelRegistry({ client, cacheDirectory: join(directory, 'cache') });
       const learning = new OnlineLearningPipeline({
         modelName,

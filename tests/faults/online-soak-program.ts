@@ -1,7 +1,7 @@
 // Learns from as many samples as it is told to, in a store on disk; says its memory and its files now and then.
 import { readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { seededRandom } from '../../src/core/random.js';
 import { Adwin } from '../../src/domain/drift/detectors/adwin.js';
 import { PageHinkley } from '../../src/domain/drift/detectors/page-hinkley.js';
@@ -45,6 +45,8 @@ function say(row: number): void {
   writeSync(1, `${JSON.stringify({ row, rss, heapUsed, files: files.length, bytes, updates: learning.getUpdateHistory().length })}\n`);
 }
 
+const hasPublished = () => learning.getUpdateHistory().some(({ publishedAt }) => publishedAt !== undefined);
+
 await learning.start();
 const random = seededRandom(5);
 for (let row = 1; row <= count; row++) {
@@ -57,6 +59,8 @@ for (let row = 1; row <= count; row++) {
   if (!learning.addSample(sample).accepted) throw new Error(`Row ${row} was not taken.`);
   if (row % 10 === 5 && row > 15 && row % 100 !== 5) learning.addLabel(`row ${row - 15}`, label);
   if (row % 200 === 0) await turn();
+  // What the first update brings into memory is there before it is looked at.
+  while (row === 2 * Math.ceil(count / 50) && !hasPublished()) await sleep(5);
   if (row % Number(every) === 0) say(row);
 }
 await learning.stop();

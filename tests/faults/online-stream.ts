@@ -22,9 +22,17 @@ export function timeOf(step: number): number {
 /** Whether the pipeline of the stream updates its model, as often as it can. */
 export type Updates = 'no updates' | 'updates';
 
+/** Rows by which a version is judged. */
+export const watchedRows = 20;
+
 /** Options of the pipeline of the stream: some of everything that has a state, and little time between whatever it does now and then. */
 export function streamOptions(updates: Updates) {
-  const updating = { updateEverySamples: 60, minSamplesForUpdate: 60, watch: { samples: 20, threshold: 100 }, gate: { margin: 1 } };
+  const updating = {
+    updateEverySamples: 60,
+    minSamplesForUpdate: 60,
+    watch: { samples: watchedRows, threshold: 100 },
+    gate: { margin: 1 },
+  };
   return {
     ...(updates === 'updates' ? updating : { minSamplesForUpdate: 1e9 }),
     modelName: 'stream',

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { inParallel } from '../../src/core/in-parallel.js';
 import { seededRandom } from '../../src/core/random.js';
@@ -11,6 +10,7 @@ import { ModelRegistry } from '../../src/features/registry/model-registry.js';
 import { newModel } from '../live/promotion-ledger-models.js';
 import { bundleProgram } from '../support/bundle-program.js';
 import { runUntilKilled } from './killed-program.js';
+import { startPatientProxy } from './patient-proxy.js';
 
 const versions = 2;
 
@@ -20,15 +20,13 @@ interface Kills {
   readonly seed: number;
   /** Programs of one round; each of them has two promoters. */
   readonly programs: number;
-  /** Time in which requests of killed programs that a server has begun come to their end, in milliseconds. @default 0 */
-  readonly lastRequestsMs?: number | undefined;
 }
 
 /** Rounds at a time: each has a model and so a ledger of its own. */
 const atATime = 2;
 
-/** The longest time a program goes on after its first promotion, in milliseconds. */
-const longestMs = 150;
+/** The longest time a program goes on after its first promotion, in milliseconds: a few promotions on an embedded store, and on a server. */
+const longestMs = { embedded: 150, server: 600 };
 
 /** What a program was told to be done. */
 interface Told {
@@ -42,17 +40,20 @@ interface Told {
  *
  * @returns how many entries in all rounds were told to be done, and how many nobody had finished
  */
-export async function expectLedgerSurvivesKills(trackingUri: string, { rounds, seed, programs, lastRequestsMs = 0 }: Kills) {
+export async function expectLedgerSurvivesKills(trackingUri: string, { rounds, seed, programs }: Kills) {
   const random = seededRandom(seed);
   const client = new MlflowClient({ trackingUri });
   const total = { told: 0, unfinished: 0 };
   const { program, remove } = await bundleProgram(resolve(import.meta.dirname, 'promote-until-killed.ts'));
-  const moments = () => Array.from({ length: programs }, () => random.next() * longestMs);
+  const longest = trackingUri.startsWith('http') ? longestMs.server : longestMs.embedded;
+  const moments = () => Array.from({ length: programs }, () => random.next() * longest);
   const play = async (kills: readonly number[]) => {
     const name = await newModel(client, versions);
-    const args = [trackingUri, name, String(versions)];
+    const proxy = await startPatientProxy(trackingUri);
+    const args = [proxy.uri, name, String(versions)];
     const said = await Promise.all(kills.map((thenMs) => promoteUntilKilled(program, args, thenMs)));
-    await sleep(lastRequestsMs);
+    await proxy.settled();
+    await proxy.close();
     const [pending, told] = [await unfinished(client, name), said.flat()];
     await expectSoundLedger(client, name, told);
     total.unfinished += pending;
@@ -61,7 +62,7 @@ export async function expectLedgerSurvivesKills(trackingUri: string, { rounds, s
   try {
     await inParallel(Array.from({ length: rounds }, moments), atATime, undefined, play);
     // How often one dies in the middle depends on the machine: further rounds, until one did.
-    for (let more = 0; more < 3 * rounds && total.unfinished === 0; more++) await play(moments());
+    for (let more = 0; more < 10 * rounds && total.unfinished === 0; more++) await play(moments());
     return total;
   } finally {
     await client.close();

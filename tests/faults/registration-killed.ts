@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { inParallel } from '../../src/core/in-parallel.js';
 import { seededRandom } from '../../src/core/random.js';
@@ -10,6 +9,7 @@ import { ModelRegistry } from '../../src/features/registry/model-registry.js';
 import { uniqueName } from '../contract/tracking-store/drafts.js';
 import { bundleProgram } from '../support/bundle-program.js';
 import { runUntilKilled } from './killed-program.js';
+import { startPatientProxy } from './patient-proxy.js';
 import { registeredModel } from './registered-model.js';
 
 /** How a registration is killed. */
@@ -18,8 +18,6 @@ interface Kills {
   readonly seed: number;
   /** The longest time that the program works before it is killed, in milliseconds. */
   readonly longestMs: number;
-  /** Time in which requests of a killed program that a server has begun come to their end, in milliseconds. @default 0 */
-  readonly lastRequestsMs?: number | undefined;
   /** Programs that have to die before they are done: there are further kills until so many did. @default 0 */
   readonly interrupted?: number | undefined;
 }
@@ -35,7 +33,7 @@ const rounds = 2;
  */
 export async function expectRegistrationsSurviveKills(
   trackingUri: string,
-  { kills, seed, longestMs, lastRequestsMs = 0, interrupted: wanted = 0 }: Kills,
+  { kills, seed, longestMs, interrupted: wanted = 0 }: Kills,
 ): Promise<number> {
   const random = seededRandom(seed);
   const { program, remove } = await bundleProgram(resolve(import.meta.dirname, 'register-until-killed.ts'));
@@ -45,10 +43,12 @@ export async function expectRegistrationsSurviveKills(
   let interrupted = 0;
   const play = async ({ seed, thenMs }: ReturnType<typeof moment>) => {
     const name = uniqueName('killed');
-    const killed = await runUntilKilled(program, [trackingUri, name, String(seed)], { afterLines: 1, thenMs });
+    const proxy = await startPatientProxy(trackingUri);
+    const killed = await runUntilKilled(program, [proxy.uri, name, String(seed)], { afterLines: 1, thenMs });
     expect(killed.complaints).toBe('');
     if (killed.lines.length === 1) interrupted += 1;
-    await sleep(lastRequestsMs);
+    await proxy.settled();
+    await proxy.close();
     const registry = new ModelRegistry({ client, cacheDirectory });
     expect(await registry.registerModel(registeredModel(name, seed))).toMatchObject({ version: '1' });
     await expectOneWhole(client, registry, name);

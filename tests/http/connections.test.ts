@@ -2,6 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.js';
 import { ownTime } from '../support/own-time.js';
 import { answerJson, createRun, failureOf, type Loopback, listen, openClient, readRun, recordingServer } from './loopback.js';
 
@@ -26,18 +27,21 @@ test('connections are used again, and never more than eight at a time', async ()
 });
 
 test('an idle connection is closed by us after 4 s, before the server would close it after 5 s', async () => {
-  let closedAfter: number | undefined;
+  let closedAfter: { readonly all: number; readonly own: number } | undefined;
   const server = http.createServer({ keepAliveTimeout: 60_000 }, (_request, response) => answerJson(response));
   server.on('connection', (socket) => {
-    const open = ownTime();
+    const opened = performance.now();
+    const own = ownTime();
     socket.on('close', () => {
-      closedAfter = open();
+      closedAfter = { all: performance.now() - opened, own: own() };
     });
   });
   const { url } = await serve(server);
   await (await openClient(url)).send(readRun);
-  await expect.poll(() => closedAfter, { timeout: 20_000 }).toBeGreaterThan(3500);
-  expect(closedAfter).toBeLessThan(4500);
+  await expect.poll(() => closedAfter, { timeout: 20_000 }).toBeDefined();
+  // What a busy machine gave to others made it later, never earlier.
+  expect(closedAfter?.all).toBeGreaterThan(3500);
+  expect(closedAfter?.own).toBeLessThan(4500);
 });
 
 test('a slow answer is not taken for an idle connection', async () => {
@@ -114,11 +118,10 @@ test.each([301, 302, 303, 307, 308])(
 );
 
 test.each(['127.0.0.1', 'localhost', '[::1]'])('a refused connection to %s is a ConnectionError with the remedy', async (host) => {
-  const server = await listen(net.createServer());
-  await server.close();
-  const error = await failureOf((await openClient(`http://${host}:${server.port}`)).send(createRun));
+  const port = await freePort();
+  const error = await failureOf((await openClient(`http://${host}:${port}`)).send(createRun));
   expect(error).toMatchObject({ code: 'CONNECTION', requestSent: false, retryable: true, attempts: 8 });
-  expect(error.message).toContain(`${host}:${server.port}`);
+  expect(error.message).toContain(`${host}:${port}`);
   expect(error.message).toContain('start the server');
 });
 
@@ -179,15 +182,15 @@ test('a server that sends one byte at a time does not outlive the deadline', asy
 
 test('aborting ends a request under way at once and closes its connection', async () => {
   let closed = false;
+  const controller = new AbortController();
   const server = await serve(
     http.createServer((request) => {
       request.socket.on('close', () => {
         closed = true;
       });
+      controller.abort(new Error('reason'));
     }),
   );
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(new Error('reason')), 100);
   const elapsed = ownTime();
   const error = await failureOf((await openClient(server.url)).send({ ...readRun, signal: controller.signal }));
   expect(error).toMatchObject({ code: 'ABORTED', attempts: 1, path: readRun.path });

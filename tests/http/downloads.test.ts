@@ -83,6 +83,25 @@ test('a server that stops sending is noticed after the attempt timeout', async (
   expect(await failureOf(bytesOf(body))).toMatchObject({ code: 'TIMEOUT', retryable: true });
 });
 
+test('a byte that came while this process was busy for longer than the attempt timeout is not missed', async () => {
+  let send = (_text: string) => {};
+  const { client } = await serving(
+    (_, response) => {
+      response.writeHead(200, { 'content-length': 2 });
+      send = (text) => void response.write(text);
+      send('a');
+    },
+    { http: { attemptTimeoutMs: 800 } },
+  );
+  const { body } = await client.transfer(get);
+  const all = bytesOf(body);
+  setImmediate(() => {
+    send('b');
+    for (const end = performance.now() + 1000; performance.now() < end; );
+  });
+  expect((await all).toString()).toBe('ab');
+});
+
 test('a consumer that takes its time is not mistaken for a server that is stuck', async () => {
   const { client } = await serving((_, response) => void response.writeHead(200).end(bytes), { http: { attemptTimeoutMs: 500 } });
   const { body } = await client.transfer(get);

@@ -159,10 +159,15 @@ test('what the listener of bytes throws ends the upload as it was thrown, sent o
 });
 
 test('a signal ends an upload under way, and the source is closed', async () => {
-  const server = await listen(http.createServer((request) => request.pause()));
+  const end = new AbortController();
+  const server = await listen(
+    http.createServer((request) => {
+      request.pause();
+      end.abort();
+    }),
+  );
   open.push(server);
   const client = await openClient(server.url);
-  const end = new AbortController();
   const sources: Readable[] = [];
   const source = sourceOf(patterned(30_000_000));
   const opened = {
@@ -173,7 +178,6 @@ test('a signal ends an upload under way, and the source is closed', async () => 
       return stream;
     },
   };
-  setTimeout(() => end.abort(), 100);
   expect(await failureOf(client.transfer(put(opened, { signal: end.signal })))).toMatchObject({ code: 'ABORTED' });
   await expect.poll(() => sources.map((stream) => stream.destroyed), { timeout: 10_000 }).toEqual([true]);
 });

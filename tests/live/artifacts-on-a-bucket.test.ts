@@ -29,7 +29,7 @@ describe.skipIf(skip !== undefined)(`artifacts on a bucket${skip === undefined ?
       runBucketServer(sqlite.python, minio, bucket.bucket, 'proxied'),
       runBucketServer(sqlite.python, minio, bucket.bucket, 'direct'),
     ]);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await proxied?.stop();
     await direct?.stop();

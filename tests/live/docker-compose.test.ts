@@ -58,9 +58,11 @@ liveDescribe(
       port = await freePort();
       const database = new URL(server.backendStoreUri);
       const command = (services['mlflow']?.command ?? []).map((argument) =>
-        interpolate(argument, { POSTGRES_USER: database.username, POSTGRES_PASSWORD: database.password })
-          .replace('@postgres:5432/', `@${database.host}/`)
-          .replaceAll('5000', String(port)),
+        // The ports first: what is filled in has digits of its own.
+        interpolate(argument.replaceAll('5000', String(port)).replace('@postgres:5432/', `@${database.host}/`), {
+          POSTGRES_USER: database.username,
+          POSTGRES_PASSWORD: database.password,
+        }),
       );
       expect(command.slice(0, 2)).toEqual(['mlflow', 'server']);
       child = spawn(server.python, ['-m', ...command], {
@@ -69,14 +71,14 @@ liveDescribe(
         env: { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true' },
       });
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
-      for (let waited = 0; waited < 60_000; waited += 200) {
+      for (let waited = 0; waited < 240_000; waited += 200) {
         if (child.exitCode !== null) throw new Error(`The command ended: ${output}`);
         const answer = await get(port, '/health', 'localhost').catch(() => undefined);
         if (answer?.status === 200) return;
         await delay(200);
       }
       throw new Error(`The command does not answer: ${output}`);
-    }, 90_000);
+    });
 
     afterAll(async () => {
       if (child.pid === undefined || child.exitCode !== null) return;

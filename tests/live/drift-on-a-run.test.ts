@@ -81,11 +81,12 @@ liveDescribe('Drift on a run of a server', (server) => {
       const browser = await openChromium();
       try {
         const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+        page.setDefaultTimeout(120_000);
         await page.goto(`${server.uri}/#/experiments/${run.experimentId}/runs/${run.runId}/artifacts/drift_report.html`);
-        await page.frameLocator('iframe').first().locator('#plot-8 svg').waitFor();
-        const frame = await (await page.locator('iframe').first().elementHandle())?.contentFrame();
-        expect(await frame?.locator('h1').textContent()).toBe('Shop');
-        expect(await frame?.evaluate(plotProblems)).toEqual([]);
+        const report = page.frameLocator('iframe').first();
+        await report.locator('#plot-8 svg').waitFor();
+        expect(await report.locator('h1').textContent()).toBe('Shop');
+        expect(await report.locator('html').evaluate(plotProblems)).toEqual([]);
       } finally {
         await browser.close();
       }

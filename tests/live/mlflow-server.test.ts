@@ -24,7 +24,7 @@ liveDescribe('scripts/mlflow-server', (server) => {
     expect(await run('stop', '--port', port)).toContain('Stopped');
     await expect(fetch(`http://127.0.0.1:${port}/version`)).rejects.toThrow();
     expect(await run('stop', '--port', port)).toContain('No recorded server');
-  }, 120_000);
+  }, 300_000);
 
   test('refuses what it does not know', async () => {
     await expect(run('start', '--backend', 'mongodb')).rejects.toThrow('must be sqlite or postgres');

@@ -31,7 +31,7 @@ liveDescribe('A scikit-learn model that Python converted and logged', (server) =
     directory = await mkdtemp(join(tmpdir(), 'model-interop-'));
     client = new MlflowClient({ trackingUri: server.uri, http: { proxy: false } });
     logged = await runPython(server, script, { experiment: uniqueName('sklearn'), register: true });
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     await client.close();
     await rm(directory, { recursive: true, force: true });

@@ -64,7 +64,7 @@ for (const where of ['on a server', 'in the embedded store'] as const) {
     });
 
     test('predicts the same by models:, runs: and the URI of its artifacts, with the signature and example it was given', {
-      timeout: 120_000,
+      timeout: 300_000,
     }, async () => {
       const rows = [
         [1, 2, 3],
@@ -101,7 +101,7 @@ for (const where of ['on a server', 'in the embedded store'] as const) {
         ['table', '{"dataframe_records": [{"age": 30, "pay": 2.5}]}', { predictions: [{ y: 85 }] }],
       ])(
         'answers behind `mlflow models serve` (%s), also to its own serving example',
-        { timeout: 120_000 },
+        { timeout: 300_000 },
         async (name, body, expected) => {
           const served = await serveModel(server, model(name).modelUri);
           try {

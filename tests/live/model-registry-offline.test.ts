@@ -9,6 +9,7 @@ import { ModelRegistry } from '../../src/features/registry/model-registry.js';
 import { StoppableServer } from '../support/exit/stoppable-server.js';
 import { liveDescribe } from '../support/live/live-describe.js';
 import { linear } from '../support/onnx/models.js';
+import { ownTime } from '../support/own-time.js';
 
 const input = [[1, 2]];
 
@@ -19,7 +20,7 @@ async function entries(cache: string): Promise<string[]> {
 
 liveDescribe('A registry whose server is gone', ({ python }) => {
   test('serves the last known champion at once, an earlier one when that is damaged, and never a wrong one', {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'offline-'));
     const cacheDirectory = join(directory, 'cache');
@@ -49,15 +50,15 @@ liveDescribe('A registry whose server is gone', ({ python }) => {
       // The fastest of three, because other tests run beside this one.
       let tookMs = Number.POSITIVE_INFINITY;
       for (let attempt = 0; attempt < 3; attempt++) {
-        const began = performance.now();
+        const took = ownTime();
         await using fresh = open();
         await fresh.getModel('x');
-        tookMs = Math.min(tookMs, performance.now() - began);
+        tookMs = Math.min(tookMs, took());
       }
       const offline = open();
       const champion = await offline.getModel('x');
       expect(champion).toMatchObject({ version: '2', stale: true });
-      expect(champion.confirmedAt).toBeGreaterThan(Date.now() - 180_000);
+      expect(champion.confirmedAt).toBeGreaterThan(Date.now() - 600_000);
       expect((await champion.predict(input)).values()).toEqual([22]);
       expect(tookMs).toBeLessThan(500);
       await champion.close();
@@ -66,7 +67,7 @@ liveDescribe('A registry whose server is gone', ({ python }) => {
       const silent = createServer().listen(Number(new URL(server.uri).port), '127.0.0.1');
       await once(silent, 'listening');
       await using unanswered = open();
-      expect(await unanswered.getModel('x', { timeoutMs: 3_000 })).toMatchObject({ version: '2', stale: true });
+      expect(await unanswered.getModel('x', { timeoutMs: 6_000 })).toMatchObject({ version: '2', stale: true });
       await unanswered.close();
       silent.close();
 

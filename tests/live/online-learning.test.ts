@@ -12,8 +12,10 @@ import { uniqueName } from '../contract/tracking-store/drafts.js';
 import { liveDescribe } from '../support/live/live-describe.js';
 import { runPython } from '../support/live/python.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
-import { feed, feedUntil, isUpdate, stream } from '../unit/features/online-learning/pipeline-fixture.js';
+import { feed, feedInStep, feedUntil, isUpdate, stream } from '../unit/features/online-learning/pipeline-fixture.js';
 
+/** Rows that an update is watched for. */
+const watched = 60;
 const frameScript = new URL('../support/python/predict_frame.py', import.meta.url).pathname;
 
 liveDescribe('Online learning on a server', (server) => {
@@ -45,27 +47,30 @@ liveDescribe('Online learning on a server', (server) => {
       cooldownMs: 0,
       checkIntervalMs: 20,
       updateIntervalMs: 0,
-      watch: { samples: 60 },
+      // It is the drift that calls for an update, and nothing else.
+      performanceThreshold: 10,
+      watch: { samples: watched, threshold: 0.1 },
       directory: join(directory, modelName),
     });
   }
 
   test('a drift is answered by a version that Python loads and asks by name, and every update has its run, which says how it went', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const modelName = uniqueName('online');
     const pipeline = pipelineOf(modelName, client);
     await pipeline.start();
     const rows = stream(1);
-    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
-    await feed(pipeline, rows, 200);
+    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'), 'sum', watched);
+    await feedInStep(pipeline, rows, 200, 'sum', watched);
     await feedUntil(
       pipeline,
       rows,
       () => pipeline.getUpdateHistory().some(({ trigger, version }) => trigger === 'drift' && version !== undefined),
       'difference',
+      watched,
     );
-    await feedUntil(pipeline, rows, () => pipeline.status().lastUpdate?.recorded === true, 'difference');
+    await feedUntil(pipeline, rows, () => pipeline.status().lastUpdate?.recorded === true, 'difference', watched);
     const history = pipeline.getUpdateHistory();
     const published = history.filter(({ version }) => version !== undefined);
     const { items } = await client.modelVersions.search({ filter: `name = '${modelName}'` });
@@ -90,12 +95,13 @@ liveDescribe('Online learning on a server', (server) => {
   });
 
   test('while the server is away rows are learned and answered, and the update is made once when it is back', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const modelName = uniqueName('online');
     const own = new MlflowClient({
       trackingUri: `http://127.0.0.1:${proxy.port}`,
-      http: { proxy: false, attemptTimeoutMs: 1000, deadlineMs: 2000 },
+      // Long enough for a server that works on a busy machine.
+      http: { proxy: false, attemptTimeoutMs: 4000, deadlineMs: 8000 },
     });
     const pipeline = pipelineOf(modelName, own);
     await pipeline.start();
@@ -109,8 +115,8 @@ liveDescribe('Online learning on a server', (server) => {
     expect(pipeline.status().pendingEffects).toHaveLength(1);
     proxy.silences = false;
     proxy.cut();
-    await expect.poll(() => pipeline.status().lastUpdate?.version, { timeout: 60_000 }).toBe('1');
-    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
+    await expect.poll(() => pipeline.status().lastUpdate?.version, { timeout: 300_000 }).toBe('1');
+    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'), 'sum', watched);
     const { items } = await client.modelVersions.search({ filter: `name = '${modelName}'` });
     expect(items).toHaveLength(1);
     await pipeline.stop();

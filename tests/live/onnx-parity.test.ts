@@ -31,7 +31,7 @@ liveDescribe('Models of scikit-learn, beside the onnxruntime of Python on the sa
 
   beforeAll(async () => {
     python = await runPython<PythonAnswers>(server, script, directory);
-  }, 180_000);
+  }, 600_000);
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

@@ -25,5 +25,5 @@ liveDescribe('Classifiers of scikit-learn', (server) => {
     const report = await runPython<Record<string, unknown>>(server, script, { directory, compare: true });
     expect(names).toEqual(['bayes', 'binary', 'forest', 'texts']);
     for (const name of names) expect(report[name]).toEqual({ labels: labels[name], same: true });
-  }, 120_000);
+  }, 300_000);
 });

@@ -23,5 +23,5 @@ liveDescribe("MLflow's Python client beside the promotion ledger", (server) => {
       { entry: 1, version: '2', kind: 'promotion' },
       { entry: 2, version: '3', previousVersion: '2', kind: 'external' },
     ]);
-  }, 60_000);
+  });
 });

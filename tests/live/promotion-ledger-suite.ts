@@ -72,7 +72,7 @@ export function promotionLedgerSuite(trackingUri: () => string): void {
         .search({ experimentIds: [elected.info.experimentId], filter: `tags."mlflow_ops.ledger_model" = '${name}'` })
         .toArray();
       expect(ledgers.map(({ info }) => info.runId)).toEqual([elected.info.runId]);
-    }, 30_000);
+    });
 
     it('find moves of other clients, also of an alias that was there before and of one that was removed', async () => {
       const name = await newModel(client, 3);

@@ -13,7 +13,7 @@ const example = join(root, 'examples/python-trainer/main.ts');
 const loader = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href;
 
 liveDescribe('The example with a trainer in Python', ({ python }) => {
-  test('scikit-learn trains what the pipeline publishes and serves', { timeout: 120_000 }, async ({ skip }) => {
+  test('scikit-learn trains what the pipeline publishes and serves', { timeout: 600_000 }, async ({ skip }) => {
     const lacking = await promisify(execFile)(python, ['-c', 'import sklearn, skl2onnx']).then(
       () => undefined,
       (error: Error) => error.message,

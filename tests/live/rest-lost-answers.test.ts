@@ -4,7 +4,7 @@ import { silentLogger } from '../../src/core/logger.js';
 import { openHttpClient } from '../../src/http/open-http-client.js';
 import { RestTrackingStore } from '../../src/stores/rest/rest-tracking-store.js';
 import { liveDescribe } from '../support/live/live-describe.js';
-import { type Fate, fatesOf, losingProxy } from '../support/losing-proxy.js';
+import { type Fate, fatesOf, lateRequest, losingProxy } from '../support/losing-proxy.js';
 
 /** A store that talks to the server through a proxy. */
 async function storeBehindProxy(uri: string, fate: (path: string) => Fate): Promise<RestTrackingStore> {
@@ -29,10 +29,12 @@ liveDescribe('When answers of a real server are lost', (server) => {
   });
 
   it('the twin of a run that a late request made is gone after the end', async () => {
-    const store = await storeBehindProxy(server.uri, fatesOf('runs/create', 700));
+    const late = lateRequest();
+    const store = await storeBehindProxy(server.uri, fatesOf('runs/create', late));
     const experimentId = await store.createExperiment({ name: newId() });
     const run = await store.createRun(draft(experimentId));
-    await expect.poll(async () => (await runsOf(store, experimentId)).length, { timeout: 10_000 }).toBe(2);
+    await late.arrive();
+    expect(await runsOf(store, experimentId)).toHaveLength(2);
     await store.updateRun(run.info.runId, { status: 'FINISHED', endTime: 2 });
     expect(await runsOf(store, experimentId)).toEqual([run.info.runId]);
   });

@@ -4,7 +4,7 @@ import { clientInternals } from '../../src/features/client/client-internals.js';
 import { logModel } from '../../src/features/models/log-model.js';
 import { MlflowClient } from '../../src/index.js';
 import { liveDescribe } from '../support/live/live-describe.js';
-import { type Fate, fatesOf, losingProxy } from '../support/losing-proxy.js';
+import { type Fate, fatesOf, lateRequest, losingProxy } from '../support/losing-proxy.js';
 import { linear } from '../support/onnx/models.js';
 
 function clientOf(trackingUri: string): MlflowClient {
@@ -25,10 +25,12 @@ liveDescribe('When answers of a real server about models are lost', (server) => 
     (await client.modelVersions.search({ filter: `name = '${name}'` }).toArray()).map(({ version }) => version);
   const modelsOf = (client: MlflowClient, experimentId: string) => client.loggedModels.search({ experimentIds: [experimentId] }).toArray();
 
-  it.each(['lost', 300] as const)('a registered model is created once, and its own creation is no conflict (%s)', async (fate) => {
-    const { client, direct } = await clientsOf(server.uri, fatesOf('registered-models/create', fate));
+  it.each(['lost', 'late'] as const)('a registered model is created once, and its own creation is no conflict (%s)', async (fate) => {
+    const late = lateRequest();
+    const { client, direct } = await clientsOf(server.uri, fatesOf('registered-models/create', fate === 'late' ? late : fate));
     const name = newId();
     const model = await client.registeredModels.create(name, { tags: { a: 'b' } });
+    if (fate === 'late') await late.arrive();
     expect(await direct.registeredModels.get(name)).toEqual(model);
     await expect(client.registeredModels.create(name)).rejects.toMatchObject({ name: 'AlreadyExistsError' });
   });
@@ -42,11 +44,13 @@ liveDescribe('When answers of a real server about models are lost', (server) => 
   });
 
   it('the twin of a version that a late request made is gone before an alias points there', async () => {
-    const { client, direct } = await clientsOf(server.uri, fatesOf('model-versions/create', 700));
+    const late = lateRequest();
+    const { client, direct } = await clientsOf(server.uri, fatesOf('model-versions/create', late));
     const name = newId();
     await client.registeredModels.create(name);
     const { version } = await client.modelVersions.create(name, { source });
-    await expect.poll(() => versionsOf(direct, name), { timeout: 10_000 }).toHaveLength(2);
+    await late.arrive();
+    expect(await versionsOf(direct, name)).toHaveLength(2);
     await client.registeredModels.setAlias(name, 'champion', version);
     expect(await versionsOf(direct, name)).toEqual([version]);
     expect((await direct.registeredModels.getByAlias(name, 'champion')).version).toBe(version);
@@ -101,17 +105,15 @@ liveDescribe('When answers of a real server about models are lost', (server) => 
   });
 
   it('the twin of a logged model that a late request made is gone after the end', async () => {
-    const { client, direct } = await clientsOf(
-      server.uri,
-      (() => {
-        const fates: Fate[] = [700];
-        return (path: string, method: string) =>
-          method === 'POST' && path.endsWith('/logged-models') ? (fates.shift() ?? 'normal') : 'normal';
-      })(),
+    const late = lateRequest();
+    const fates: Fate[] = [late];
+    const { client, direct } = await clientsOf(server.uri, (path, method) =>
+      method === 'POST' && path.endsWith('/logged-models') ? (fates.shift() ?? 'normal') : 'normal',
     );
     const experimentId = await client.experiments.create(newId());
     const { modelId } = await client.loggedModels.create(experimentId);
-    await expect.poll(() => modelsOf(direct, experimentId), { timeout: 10_000 }).toHaveLength(2);
+    await late.arrive();
+    expect(await modelsOf(direct, experimentId)).toHaveLength(2);
     await client.loggedModels.finalize(modelId, 'READY');
     expect((await modelsOf(direct, experimentId)).map((model) => model.modelId)).toEqual([modelId]);
   });
@@ -187,5 +189,5 @@ liveDescribe('When answers of a real server about models are lost', (server) => 
     const logged = await logModel(direct[clientInternals], input);
     expect(await modelsOf(direct, experimentId)).toMatchObject([{ modelId: logged.modelId, status: 'READY', params: { depth: '3' } }]);
     expect((await direct.runs.get(runId)).outputs.modelOutputs).toEqual([{ modelId: logged.modelId, step: 0 }]);
-  }, 60_000);
+  });
 });

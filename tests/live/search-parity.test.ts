@@ -29,7 +29,7 @@ liveDescribe('The search grammar beside the one of Python MLflow, on one databas
     writeFileSync(task, JSON.stringify({ database, study: study(7), searches: cases }));
     ({ answers } = await runPython<{ answers: typeof answers }>(server, script, task));
     connection = (await loadDriver()).open(database);
-  }, 180_000);
+  }, 600_000);
 
   afterAll(() => {
     connection?.close();

@@ -56,7 +56,7 @@ liveDescribe('schema revisions of MLflow', (server) => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'schema-revisions-'));
     files = await python.migrate(directory, [...heads, ...olderHeads]);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
   const fileOf = (revision: string) => files[revision] ?? '';
 

@@ -39,7 +39,7 @@ async function storeWithRun() {
 liveDescribe('a database shared with MLflow in Python', (server) => {
   const python = sqlitePython(server);
 
-  test('Python opens and migrates what was written here, and shows all of it', { timeout: 120_000 }, async () => {
+  test('Python opens and migrates what was written here, and shows all of it', { timeout: 300_000 }, async () => {
     const { path, close, experimentId, runId } = await storeWithRun();
     await close();
     expect(await python.read(path, runId)).toEqual({
@@ -68,7 +68,7 @@ liveDescribe('a database shared with MLflow in Python', (server) => {
     expect(journal).toEqual(['wal']);
   });
 
-  test('this store opens what Python made and wrote', { timeout: 120_000 }, async () => {
+  test('this store opens what Python made and wrote', { timeout: 300_000 }, async () => {
     const path = join(temporaryDirectory(), 'mlflow.db');
     const written = await python.write(path);
     const logger = keepingLogger();
@@ -97,7 +97,7 @@ liveDescribe('a database shared with MLflow in Python', (server) => {
     expect(logger.warnings).toEqual([]);
   });
 
-  test('a server migrates the file while this store has it open, and both go on', { timeout: 120_000 }, async () => {
+  test('a server migrates the file while this store has it open, and both go on', { timeout: 300_000 }, async () => {
     const { path, tracking, server: probe, logger, experimentId, runId } = await storeWithRun();
     let logging = true;
     let steps = 0;

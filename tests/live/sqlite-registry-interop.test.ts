@@ -43,7 +43,7 @@ async function register({ tracking, registry, loggedModels }: SqliteStore, exper
 liveDescribe('a registry shared with MLflow in Python', (server) => {
   const python = pythonRegistry(server);
 
-  test('Python migrates the file and reads what was registered here', { timeout: 120_000 }, async () => {
+  test('Python migrates the file and reads what was registered here', { timeout: 300_000 }, async () => {
     const path = join(temporaryDirectory(), 'mlflow.db');
     const store = await openStore(path);
     await register(store);
@@ -53,7 +53,7 @@ liveDescribe('a registry shared with MLflow in Python', (server) => {
     expect(await registryPicture(store)).toEqual(before);
   });
 
-  test('this store reads what Python registered, and goes on in the same file', { timeout: 120_000 }, async () => {
+  test('this store reads what Python registered, and goes on in the same file', { timeout: 300_000 }, async () => {
     const path = join(temporaryDirectory(), 'mlflow.db');
     const written = await python.write(path);
     const logger = keepingLogger();
@@ -65,7 +65,7 @@ liveDescribe('a registry shared with MLflow in Python', (server) => {
     expect(logger.warnings).toEqual([]);
   });
 
-  test('Python reads what was registered here in databases of the releases since 3.0', { timeout: 120_000 }, async () => {
+  test('Python reads what was registered here in databases of the releases since 3.0', { timeout: 300_000 }, async () => {
     const directory = temporaryDirectory();
     const files = await sqlitePython(server).migrate(directory, revisions);
     const paths = revisions.map((revision) => files[revision] ?? '');

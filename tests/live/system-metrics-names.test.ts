@@ -12,7 +12,7 @@ liveDescribe('system metrics on a real server', (server) => {
     await using client = new MlflowClient({ trackingUri: server.uri, http: { proxy: false } });
     const tracker = new ExperimentTracker({ client, experimentName: uniqueName('system metrics') });
     const runId = await tracker.withRun({ systemMetrics: { intervalMs: 100 } }, async (run) => {
-      await vi.waitFor(async () => expect(await run.metricHistory('system/cpu_utilization_percentage').toArray()).not.toEqual([]), 20_000);
+      await vi.waitFor(async () => expect(await run.metricHistory('system/cpu_utilization_percentage').toArray()).not.toEqual([]), 60_000);
       return run.runId;
     });
     const { data } = await client.runs.get(runId);

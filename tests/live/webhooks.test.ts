@@ -64,7 +64,7 @@ liveDescribe('Webhooks of a real server', (server) => {
     await client.registeredModels.create('churn', { description: 'Wer kündigt?', tags: { a_b: 'ü' } });
     const { version } = await client.modelVersions.create('churn', { source: 's3://bucket/churn' });
     await client.registeredModels.setAlias('churn', 'champion', version);
-    await expect.poll(() => received.length, { timeout: 15_000 }).toBe(3);
+    await expect.poll(() => received.length, { timeout: 60_000 }).toBe(3);
 
     const events = await Promise.all(received.map((request) => verifyWebhook(request, secret)));
     const find = ({ entity }: typeof created, name: string) =>
@@ -80,19 +80,20 @@ liveDescribe('Webhooks of a real server', (server) => {
     await expect(verifyWebhook(altered, secret)).rejects.toMatchObject({ name: 'UnauthenticatedError', details: { reason: 'signature' } });
     await expect(verifyWebhook(request, 'first')).rejects.toMatchObject({ details: { reason: 'signature' } });
     await expect(verifyWebhook(request, secret, { now: Date.now() + 301_000 })).rejects.toMatchObject({ details: { reason: 'timestamp' } });
-  }, 120_000);
+  }, 300_000);
 
   it('are listed page by page, and are gone after their deletion', async () => {
-    const { webhooks } = clientOf(server.uri);
+    const directory = mkdtempSync(join(tmpdir(), 'webhooks-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    // Of its own: a page begins where it would if nobody else had added or deleted any.
+    const { webhooks } = clientOf((await serveFile(server, join(directory, 'mlflow.db'))).uri);
     const names = [`a-${newId()}`, `b-${newId()}`];
     // A public address: the server resolves it, and sends nothing for events that do not happen.
     const hooks = await Promise.all(
       names.map((name) => webhooks.create(name, { url: 'https://1.1.1.1/hook', events: [created], status: 'DISABLED' })),
     );
     const listed = await webhooks.list({ maxResults: 1 }).toArray();
-    expect(listed.filter(({ name }) => names.includes(name)).map(({ name, status }) => [name, status])).toEqual(
-      expect.arrayContaining(names.map((name) => [name, 'DISABLED'])),
-    );
+    expect(listed.map(({ name, status }) => [name, status]).sort()).toEqual(names.map((name) => [name, 'DISABLED']));
     for (const { webhookId } of hooks) {
       await webhooks.delete(webhookId);
       await expect(webhooks.get(webhookId)).rejects.toMatchObject({ name: 'NotFoundError' });

@@ -12,14 +12,10 @@ import { prove } from './prove.js';
 
 const english = new Intl.NumberFormat('en-US');
 
-/** Time in which a server ends what it has begun for a killed program. */
-const lastRequestsMs = 400;
-
 /** Proves all of it on a server, or on embedded stores, a new one for each. */
 function proveKills(where: string, seed: number, server?: MlflowServer): void {
   const parts = server === undefined ? { embedded: true } : { server };
   const kills = 200;
-  const patienceMs = server === undefined ? 0 : lastRequestsMs;
   const onStore = async (proof: (trackingUri: string) => Promise<string>): Promise<string> => {
     if (server !== undefined) return proof(server.uri);
     const directory = await mkdtemp(join(tmpdir(), 'long-kills-'));
@@ -38,12 +34,7 @@ function proveKills(where: string, seed: number, server?: MlflowServer): void {
     },
     () =>
       onStore(async (uri) => {
-        const { told, unfinished } = await expectLedgerSurvivesKills(uri, {
-          rounds: kills,
-          seed,
-          programs: 4,
-          lastRequestsMs: patienceMs,
-        });
+        const { told, unfinished } = await expectLedgerSurvivesKills(uri, { rounds: kills, seed, programs: 4 });
         expect(unfinished).toBeGreaterThan(0);
         return `0 of ${english.format(told)} confirmed promotions lost; ${unfinished} left half-way were repaired`;
       }),
@@ -70,7 +61,7 @@ function proveKills(where: string, seed: number, server?: MlflowServer): void {
     },
     () =>
       onStore(async (uri) => {
-        const options = { kills, seed: seed + 2, longestMs: server === undefined ? 80 : 600, lastRequestsMs: patienceMs };
+        const options = { kills, seed: seed + 2, longestMs: server === undefined ? 80 : 600 };
         const interrupted = await expectRegistrationsSurviveKills(uri, options);
         return `0 doubled; ${interrupted} left half-way were completed`;
       }),

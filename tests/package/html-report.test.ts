@@ -22,7 +22,7 @@ beforeAll(async () => {
   consumer = await packedConsumer();
   consumer.write('esm.mjs', `import { ABTestingFramework, openStateStore } from 'mlflow-ops';\n${report}`);
   consumer.write('cjs.cjs', `const { ABTestingFramework, openStateStore } = require('mlflow-ops');\n(async () => {${report}})();`);
-}, 120_000);
+}, 300_000);
 afterAll(() => consumer.remove());
 
 test.each(['esm.mjs', 'cjs.cjs'])('without vega, an HTML report in %s says how to get it', (file) => {

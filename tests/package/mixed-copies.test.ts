@@ -9,7 +9,7 @@ beforeAll(async () => {
   // The driver that is compiled here already; compiling it again would take a minute.
   const driver = resolve(import.meta.dirname, '../../node_modules/better-sqlite3');
   symlinkSync(driver, join(consumer.directory, 'node_modules/better-sqlite3'));
-}, 120_000);
+}, 300_000);
 afterAll(() => consumer.remove());
 
 test('a run opened through the CommonJS copy is the active run of the ESM copy', () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   writeFileSync(join(consumer.directory, 'model/model.onnx'), linear([1, 10], 0.5));
   consumer.write('esm.mjs', `import { ModelRegistry } from 'mlflow-ops';\n${predictTwice}`);
   consumer.write('cjs.cjs', `const { ModelRegistry } = require('mlflow-ops');\n(async () => {${predictTwice}})();`);
-}, 120_000);
+}, 300_000);
 afterAll(() => consumer.remove());
 
 test.each(['esm.mjs', 'cjs.cjs'])('without onnxruntime-node, loading a model in %s says how to get it', (file) => {

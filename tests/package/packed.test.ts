@@ -4,7 +4,7 @@ import { type Consumer, packedConsumer } from '../support/packed-package.js';
 let consumer: Consumer;
 beforeAll(async () => {
   consumer = await packedConsumer();
-}, 120_000);
+}, 300_000);
 afterAll(() => consumer.remove());
 
 test('the package loads as ESM through every door', () => {

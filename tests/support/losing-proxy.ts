@@ -1,13 +1,39 @@
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /**
- * What happens to a request: `lost`: the server acts, its answer never arrives; `cut`: half of the answer arrives; a number: it
- * reaches the server that many ms late, and nothing is answered.
+ * What happens to a request: `lost`: the server acts, its answer never arrives; `cut`: half of the answer arrives; an object: it is held
+ * back, and nothing is answered.
  */
-export type Fate = 'normal' | 'lost' | 'cut' | number;
+export type Fate = 'normal' | 'lost' | 'cut' | LateRequest;
+
+/** A request that reaches the server when the test lets it. */
+export interface LateRequest {
+  readonly letGo: Promise<void>;
+  readonly answered: () => void;
+  /** Lets it go on, and waits until the server has answered it. */
+  arrive(): Promise<void>;
+}
+
+export function lateRequest(): LateRequest {
+  let go = (): void => {};
+  let answered = (): void => {};
+  const letGo = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const arrived = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  return {
+    letGo,
+    answered,
+    arrive: () => {
+      go();
+      return arrived;
+    },
+  };
+}
 
 /**
  * Starts a proxy in front of a server until the test is over.
@@ -33,9 +59,9 @@ export async function losingProxy(uri: string, fate: (path: string, method: stri
 async function pass(uri: string, fate: Fate, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  if (typeof fate === 'number') {
+  if (typeof fate === 'object') {
     outgoing.destroy();
-    await sleep(fate);
+    await fate.letGo;
   }
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const { host, ...headers } = incoming.headers;
@@ -45,6 +71,7 @@ async function pass(uri: string, fate: Fate, incoming: IncomingMessage, outgoing
   const body: Buffer[] = [];
   for await (const chunk of answer) body.push(chunk as Buffer);
   const bytes = Buffer.concat(body);
+  if (typeof fate === 'object') return fate.answered();
   if (fate === 'normal') return void outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(bytes);
   if (fate !== 'cut') return void outgoing.destroy();
   outgoing.writeHead(answer.statusCode ?? 502, answer.headers).write(bytes.subarray(0, bytes.length / 2), () => outgoing.destroy());

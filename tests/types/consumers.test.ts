@@ -31,7 +31,7 @@ const compilers = [
 const moduleOf: Record<string, string> = { node10: 'commonjs', node16: 'node16', bundler: 'esnext' };
 
 for (const compiler of compilers) {
-  describe(`TypeScript ${compiler.name}`, () => {
+  describe(`TypeScript ${compiler.name}`, { timeout: 120_000 }, () => {
     test.each(compiler.resolutions)('compiles a strict consumer with %s resolution', (resolution) => {
       const config = {
         compilerOptions: {

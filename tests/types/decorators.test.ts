@@ -113,7 +113,7 @@ for (const compiler of compilers) {
       expect(compile(compiler.package, out, options)).toEqual(refusedPlaces());
       expect(run(`${out}/decorated.js`)).toEqual(decorated);
       expect(run(`${out}/misused.js`)).toEqual(misused);
-    }, 60_000);
+    }, 120_000);
   });
 }
 
@@ -135,7 +135,7 @@ describe('a notebook cell of tslab', () => {
     const code = readFileSync(join(project, 'tslab/decorated.js'), 'utf8');
     const outcome = runCell(code, createRequire(join(project, 'tslab/cell.js')));
     expect(JSON.parse(await outcome)).toEqual(decorated);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** Runs a cell where globals are those of the process, and literals and `async` functions those of a new realm. */

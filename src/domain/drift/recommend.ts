@@ -1,9 +1,10 @@
-import { ValidationError } from '../../core/errors/request-error.js';
 import { parseChoice } from '../../core/validation/choice.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseObject } from '../../core/validation/object.js';
 import type { ColumnDrift, DriftRecommendation, DriftReport, Evidence, Recommended } from './drift-report.js';
+import { parseNumbers, parseWord } from './parse-evidence.js';
+import { parseFindings } from './parse-findings.js';
 
 /** How the predictions that were checked against labels are. */
 export interface PerformanceFacts {
@@ -78,8 +79,9 @@ interface Finding {
 function watchFindings(watch: WatchFacts | undefined): Finding[] {
   if (watch === undefined) return [];
   if (parseChoice('watch.status', parseObject('watch', watch).status, ['ok', 'failed']) === 'ok') return [];
+  const numbers = numbersOf(parseFact('watch', watch));
   const message = `The new model failed its watch: "${watch.subject}" is worse than approved.`;
-  return [{ asks: 'ROLLBACK', evidence: { rule: 'watch.failed', message, ...numbersOf(watch) } }];
+  return [{ asks: 'ROLLBACK', evidence: { rule: 'watch.failed', message, ...numbers } }];
 }
 
 function performanceFindings({ performance = [], labelled, labelledNeeded = 1 }: RecommendationFacts): Finding[] {
@@ -90,7 +92,7 @@ function performanceFindings({ performance = [], labelled, labelledNeeded = 1 }:
     parseObject('performance', fact);
     const status = parseChoice('performance.status', fact.status, ['ok', 'warning', 'drop']);
     if (status === 'ok') return [];
-    const numbers = numbersOf(fact);
+    const numbers = numbersOf(parseFact('performance', fact));
     if (status === 'warning') {
       return [{ asks: 'MONITOR', evidence: { rule: 'performance.warning', message: `"${fact.subject}" warns.`, ...numbers } }];
     }
@@ -101,13 +103,19 @@ function performanceFindings({ performance = [], labelled, labelledNeeded = 1 }:
   });
 }
 
+function parseFact<F extends Omit<PerformanceFacts, 'status'>>(what: string, fact: F): F {
+  parseWord(`${what}.subject`, fact.subject);
+  parseNumbers(what, fact, ['value', 'threshold', 'pValue', 'n']);
+  return fact;
+}
+
 function numbersOf({ subject, value, threshold, pValue, n }: Omit<PerformanceFacts, 'status'>): Partial<Evidence> {
   return Object.fromEntries(Object.entries({ subject, value, threshold, pValue, n }).filter(([, known]) => known !== undefined));
 }
 
 function reportFindings(report: RecommendationFacts['report']): Finding[] {
   if (report === undefined) return [];
-  if (!Array.isArray(parseObject('report', report).columns)) throw new ValidationError('report must be what DriftDetector.check() gave.');
+  parseFindings(report);
   if (report.currentRows === 0) {
     return [{ asks: 'CHECK_DATA', evidence: { rule: 'quality.empty', message: 'There are no current rows.', n: 0 } }];
   }

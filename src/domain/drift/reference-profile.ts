@@ -1,11 +1,12 @@
 import { ValidationError } from '../../core/errors/request-error.js';
+import { describe } from '../../core/validation/describe.js';
 import { parseFlag } from '../../core/validation/flag.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseKnownFields } from '../../core/validation/known-fields.js';
 import { parseObject } from '../../core/validation/object.js';
 import { type ColumnChoices, chosenColumns } from './profile/column-choice.js';
 import { ColumnProfile, type ColumnProfileJson, type ProfileLimits } from './profile/column-profile.js';
-import { holdsDates, tallyColumn } from './profile/column-tally.js';
+import { tallyColumn } from './profile/column-tally.js';
 import { type DriftData, type Table, tableOf } from './profile/drift-data.js';
 
 /** How {@link ReferenceProfile.from} reads data. */
@@ -70,8 +71,7 @@ export class ReferenceProfile {
     const table = tableOf('the reference', data);
     if (table.rows === 0) throw new ValidationError('The reference has no rows.');
     const columns = chosenColumns(options, table.names).map(({ name, role, kind }) => {
-      const values = table.column(name) ?? [];
-      const tally = tallyColumn(values, kind ?? (holdsDates(values) ? 'date' : undefined));
+      const tally = tallyColumn(table.column(name) ?? [], kind);
       const column = new ColumnProfile(name, role, tally.kind, limits);
       column.add(tally);
       return column;
@@ -85,7 +85,7 @@ export class ReferenceProfile {
   static fromJSON(json: ReferenceProfileJson): ReferenceProfile {
     const { format, version } = parseObject('A reference profile', json);
     if (format !== 'mlflow-ops/reference-profile') throw new ValidationError('This is no reference profile: its format is another.');
-    if (version !== 1) throw new ValidationError(`This reference profile has version ${String(version)}; only version 1 is known.`);
+    if (version !== 1) throw new ValidationError(`This reference profile has version ${describe(version)}; only version 1 is known.`);
     const limits = limitsOf(json.points, json.maxCategories);
     if (!Array.isArray(json.columns)) throw new ValidationError('A reference profile must have columns.');
     const columns = json.columns.map((column: ColumnProfileJson) => ColumnProfile.fromJSON(column, limits));
@@ -119,6 +119,8 @@ export class ReferenceProfile {
 
   /** Counts all rows of another profile in. @throws ValidationError when it has other columns; nothing has changed then. */
   merge(other: ReferenceProfile): this {
+    if (!(other instanceof ReferenceProfile))
+      throw new ValidationError(`Another ReferenceProfile is needed to merge, not ${describe(other)}.`);
     const pairs = this.#columns.map((column, index) => [column, other.columns[index]] as const);
     const alike = other.columns.length === pairs.length && pairs.every(([a, b]) => a.name === b?.name && a.kind === b.kind);
     if (!alike)

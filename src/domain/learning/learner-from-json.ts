@@ -37,6 +37,9 @@ export function learnerFromJson(json: LearnerJson): Learner {
   }
   const samples = parseInteger('The number of samples of a saved learner', fields['samples'], { min: 0 });
   const parts = fields['parts'] === undefined ? undefined : parseParts(fields['parts'] as object);
+  if (parts === undefined && samples > 0) {
+    throw new ValidationError(`A saved learner of ${samples} samples must have its parts, which are missing: what it had learned is lost.`);
+  }
   const classes = list('The classes', fields['seenClasses']) as readonly Label[];
   return new OnlineLearner(parseRecipe(fields), { samples, classes, parts });
 }

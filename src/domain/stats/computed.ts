@@ -1,4 +1,6 @@
 import { StatisticsError } from '../../core/errors/statistics-error.js';
+import { describe } from '../../core/validation/describe.js';
+import { checkObject } from './arguments/check-object.js';
 
 /** Valid data that cannot decide. */
 export interface NotComputable {
@@ -34,6 +36,8 @@ export function notComputable(reason: string): NotComputable {
  * ```
  */
 export function orThrow<T>(result: Computed<T>): T & { readonly status: 'ok' } {
-  if (result.status === 'ok') return result as T & { readonly status: 'ok' };
-  throw new StatisticsError((result as NotComputable).reason);
+  if (checkObject('result', result).status === 'ok') return result as T & { readonly status: 'ok' };
+  const { status, reason } = result as NotComputable;
+  if (status === 'not-computable' && typeof reason === 'string') throw new StatisticsError(reason);
+  throw new StatisticsError(`result must be what a statistic answered, with its status, not ${describe(result)}.`);
 }

@@ -37,18 +37,30 @@ export class ImplicitWait {
   /** Its timer is the only one that holds the process: nothing else keeps it alive while it delivers its last values. */
   #stalled(start: number): { readonly over: Promise<void>; stop(): void } {
     let timer: NodeJS.Timeout | undefined;
+    let turn: NodeJS.Immediate | undefined;
+    const left = (): number => Math.max(start, this.#ledger.lastProgress) + this.#graceMs - performance.now();
     const over = new Promise<void>((resolve) => {
-      const check = (): void => {
-        const left = Math.max(start, this.#ledger.lastProgress) + this.#graceMs - performance.now();
-        if (left > 0) {
-          timer = setTimeout(check, left);
+      const wait = (): void => {
+        timer = setTimeout(() => {
+          // Where this process itself was busy for so long, an answer may have come that nobody has read yet.
+          if (left() > 0) wait();
+          else turn = setImmediate(giveUp);
+        }, left());
+      };
+      const giveUp = (): void => {
+        if (left() > 0) {
+          wait();
           return;
         }
         this.#gaveUpAt = performance.now();
         resolve();
       };
-      check();
+      giveUp();
     });
-    return { over, stop: () => clearTimeout(timer) };
+    const stop = (): void => {
+      clearTimeout(timer);
+      clearImmediate(turn);
+    };
+    return { over, stop };
   }
 }

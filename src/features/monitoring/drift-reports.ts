@@ -1,6 +1,7 @@
 import { joinArtifactPath, parseArtifactPath } from '../../core/artifact-path.js';
 import { parseInteger } from '../../core/validation/integer.js';
 import { parseKnownFields } from '../../core/validation/known-fields.js';
+import { parseMethods } from '../../core/validation/methods.js';
 import { parseText } from '../../core/validation/text.js';
 import type { DriftReport } from '../../domain/drift/drift-report.js';
 import { metricsOfDrift, type ReportedRun, type ReportFormat, reportOfDrift } from '../reports/report-of-drift.js';
@@ -74,6 +75,7 @@ export async function logDriftReport(report: DriftReport, run: ReportedRun, opti
   const { step, directory, title } = parseKnownFields('The options of logDriftReport', options, ['step', 'directory', 'title']);
   const place = parseArtifactPath('The option directory', directory ?? '');
   const at = { step: parseInteger('The option step', step ?? 0), timestamp: Math.round(parseDriftReport(report).timestamp) };
+  parseMethods('run', run, 'a run such as an ActiveRun', ['logText', 'ready', 'logMetrics', 'setTags']);
   const html = await reportOfDrift(report, 'html', parseTitle(title));
   await run.logText(html, joinArtifactPath(place, 'drift_report.html'));
   await run.logText(await reportOfDrift(report, 'json', ''), joinArtifactPath(place, 'drift_report.json'));

@@ -5,6 +5,7 @@ import { NotFoundError, ValidationError } from '../../core/errors/request-error.
 import { parseCall } from '../../core/validation/call.js';
 import { describe } from '../../core/validation/describe.js';
 import { parseRunId } from '../../core/validation/id.js';
+import { parseMethods } from '../../core/validation/methods.js';
 import { ReferenceProfile, type ReferenceProfileJson } from '../../domain/drift/reference-profile.js';
 import { type ReadArtifactOptions, readArtifact } from '../artifacts/artifact-transfer.js';
 import { type ClientHandle, type ClientInternals, clientInternals } from '../client/client-internals.js';
@@ -44,6 +45,7 @@ export interface ProfiledRun {
  */
 export async function logReferenceProfile(profile: Pick<ReferenceProfile, 'toJSON'>, run: ProfiledRun): Promise<void> {
   if (typeof profile?.toJSON !== 'function') throw new ValidationError(`A reference profile must be logged, not ${describe(profile)}.`);
+  parseMethods('run', run, 'a run such as an ActiveRun', ['logText']);
   // In one line: with each of its many numbers on a line of its own the file would be three times as large.
   await run.logText(JSON.stringify(ReferenceProfile.fromJSON(profile.toJSON())), file);
 }

@@ -3,14 +3,13 @@ import {
   fdatasync as fdatasyncCallback,
   fdatasyncSync,
   fstatSync,
-  fsync as fsyncCallback,
-  fsyncSync,
   ftruncateSync,
   openSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
+import { syncDirectory, syncDirectoryNow } from '../../core/sync-directory.js';
 
 /** What a log does with files that it writes; tests let it fail. */
 export interface LogFiles {
@@ -30,9 +29,6 @@ export interface LogFiles {
 }
 
 const fdatasync = promisify(fdatasyncCallback);
-const fsync = promisify(fsyncCallback);
-/** Windows cannot open a directory as a file; it keeps names by itself. */
-const keepsNames = process.platform === 'win32';
 
 /** The files of this machine. */
 export const machineFiles: LogFiles = {
@@ -41,20 +37,8 @@ export const machineFiles: LogFiles = {
   cut: ftruncateSync,
   sync: fdatasync,
   syncNow: fdatasyncSync,
-  syncDirectory: async (path) => {
-    if (keepsNames) return;
-    const directory = openSync(path, 'r');
-    await fsync(directory).finally(() => closeSync(directory));
-  },
-  syncDirectoryNow: (path) => {
-    if (keepsNames) return;
-    const directory = openSync(path, 'r');
-    try {
-      fsyncSync(directory);
-    } finally {
-      closeSync(directory);
-    }
-  },
+  syncDirectory,
+  syncDirectoryNow,
   isRemoved: (file) => fstatSync(file).nlink === 0,
   close: closeSync,
   remove: unlinkSync,

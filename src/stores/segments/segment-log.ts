@@ -126,7 +126,7 @@ export class SegmentLog implements AppendLog {
   #prepare(bytes: number): Buffer {
     this.#throwIfClosed();
     const written = this.#writer.bytes;
-    const needsFile = written === undefined || written >= this.#segmentBytes;
+    const needsFile = written === undefined || written >= this.#segmentBytes || this.#writer.hasRemains;
     // Another owner may have a file with the name of the next one already.
     if (needsFile) this.#lock.confirm();
     this.#throwIfLost();

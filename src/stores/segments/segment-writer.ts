@@ -16,6 +16,7 @@ export class SegmentWriter {
   #bytes = 0;
   #syncedBytes = 0;
   #isListed = true;
+  #hasRemains = false;
   #backgroundBytes = 0;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -31,6 +32,14 @@ export class SegmentWriter {
   /** Bytes of the file; `undefined` while there is none. */
   get bytes(): number | undefined {
     return this.#file === undefined ? undefined : this.#bytes;
+  }
+
+  /**
+   * Whether part of what did not fit stays behind the records. Written over in part, whole records of it would follow a damaged one: the
+   * next record needs a new file.
+   */
+  get hasRemains(): boolean {
+    return this.#hasRemains;
   }
 
   /** Whether somebody removed the file. */
@@ -57,6 +66,7 @@ export class SegmentWriter {
     this.#bytes = headerBytes;
     this.#syncedBytes = 0;
     this.#isListed = false;
+    this.#hasRemains = false;
   }
 
   /** Adds the first bytes of a buffer, all or none. @throws StoreError `full`, `io` */
@@ -68,7 +78,7 @@ export class SegmentWriter {
       try {
         this.#files.cut(file, this.#bytes);
       } catch {
-        // The next record is written over what stays.
+        this.#hasRemains = true;
       }
       throw logFailure(error, 'Writing to the log', this.#path);
     }

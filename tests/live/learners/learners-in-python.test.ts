@@ -62,7 +62,7 @@ liveDescribe('Learners as Python sees them', (server) => {
     for (const [index, { learner, rows }] of all.entries()) {
       expect(differences(learner, rows, said[index]?.runtime as Answers), learnerCases[index]?.name).toEqual([]);
     }
-  }, 120_000);
+  }, 300_000);
 
   test('every one, registered, answers the same when mlflow.pyfunc loads it: to a DataFrame of the features, or to an array of numbers', async () => {
     const all = await Promise.all(
@@ -83,5 +83,5 @@ liveDescribe('Learners as Python sees them', (server) => {
     for (const [index, { learner, rows }] of all.entries()) {
       expect(differences(learner, rows, said[index]?.pyfunc as Answers), learnerCases[index]?.name).toEqual([]);
     }
-  }, 120_000);
+  }, 300_000);
 });

@@ -21,10 +21,11 @@ function end() {
   if (ending.startsWith('SIG')) setInterval(() => {}, 1000);
 }
 
-async function startLogging({ uri, runName, values, listens, reportFile }) {
+async function startLogging({ uri, runName, values, listens, exitGraceMs, reportFile }) {
   const { closeOnSignals, ExperimentTracker, MlflowClient } = await import('mlflow-ops');
   const client = new MlflowClient({
     trackingUri: uri,
+    buffer: { exitGraceMs },
     onDeliveryError: (report) =>
       appendFileSync(reportFile, `${JSON.stringify({ ...report, undelivered: report.undelivered.slice(0, 3) })}\n`),
   });

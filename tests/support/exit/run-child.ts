@@ -14,6 +14,8 @@ export interface LoggingSetup {
   /** Metrics it logs before its flush, and again after it. */
   readonly values: number;
   readonly listens: boolean;
+  /** How long the package waits for a server that does not answer, in milliseconds. @default what it waits for users */
+  readonly exitGraceMs?: number | undefined;
   readonly reportFile: string;
 }
 
@@ -49,10 +51,10 @@ export class ExitingChild {
     await this.#says('ready');
   }
 
-  /** Lets it go on and end, by the signal when that is its ending; kills it after 20 s. */
+  /** Lets it go on and end, by the signal when that is its ending; kills it after a minute. */
   async end(): Promise<Exit> {
     const ended = once(this.#process, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-    const deadline = setTimeout(() => this.#process.kill('SIGKILL'), 20_000);
+    const deadline = setTimeout(() => this.#process.kill('SIGKILL'), 60_000);
     let start = performance.now();
     this.#process.stdin?.end('go\n');
     if (this.#ending.startsWith('SIG')) {

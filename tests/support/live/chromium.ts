@@ -28,5 +28,5 @@ export function chromiumDescribe(name: string, body: () => void): void {
 /** Starts Chromium without a window and with a profile of its own; it talks to nobody by itself. */
 export function openChromium(): Promise<Browser> {
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet] });
+  return chromium.launch({ executablePath, timeout: 120_000, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet] });
 }

@@ -11,7 +11,7 @@ import { freePort } from '../free-port.js';
 import { MissingPrerequisiteError } from './run-server.js';
 
 const cache = fileURLToPath(new URL('../../../.cache/minio', import.meta.url));
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /** A real S3-compatible service that the test run started. */
 export interface Minio {

@@ -9,7 +9,7 @@ import { describe } from 'vitest';
 import { freePort } from '../free-port.js';
 import { MissingPrerequisiteError } from './run-server.js';
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const missing = 'There is no redis-server on the PATH.';
 
 /** A real Redis server that a test started; it keeps nothing on disk. */

@@ -39,7 +39,7 @@ export async function serveModel(server: Pick<MlflowServer, 'python' | 'uri'>, m
     await exited;
   };
   const base = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt++) {
+  for (let attempt = 0; attempt < 1200 && child.exitCode === null; attempt++) {
     const answer = await fetch(`${base}/ping`).catch(() => undefined);
     if (answer?.ok === true) return { uri: base, invoke: (body) => invoke(base, body), stop };
     await sleep(100);

@@ -10,6 +10,7 @@ export async function showReport(
   width = 1100,
 ): Promise<{ readonly page: Page; readonly noise: readonly string[] }> {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  page.setDefaultTimeout(120_000);
   const noise: string[] = [];
   page.on('console', (message) => noise.push(message.text()));
   page.on('pageerror', (error) => noise.push(error.message));

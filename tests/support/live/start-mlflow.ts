@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { liveServers } from './live-servers.js';
 import { runServerProgram } from './python-scripts.js';
 
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 
 /** A process that leads a group of its own. */
 export interface GroupLeader {

@@ -96,7 +96,7 @@ describe('Who gives up', () => {
     const directory = temporary();
     const cache = new ModelCache({ directory });
     const abort = new AbortController();
-    let finish = (): void => {};
+    let finish: (() => void) | undefined;
     const { fetch, fetched } = source();
     const slow: FetchModel = async (target, call) => {
       await new Promise<void>((resolve) => {
@@ -109,8 +109,9 @@ describe('Who gives up', () => {
     const second = cache.acquire('v1', slow);
     abort.abort();
     await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
-    await vi.waitFor(() => expect(leftovers(directory)).toHaveLength(1), { timeout: 10_000 });
-    finish();
+    await vi.waitFor(() => expect(finish).toBeDefined(), { timeout: 10_000 });
+    expect(leftovers(directory)).toHaveLength(1);
+    finish?.();
     const model = await second;
     expect(readFileSync(join(model.directory, 'model.onnx'))).toEqual(Buffer.alloc(10, 7));
     expect(fetched()).toBe(1);

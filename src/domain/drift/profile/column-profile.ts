@@ -185,7 +185,7 @@ export class ColumnProfile {
     this.#moments = Moments.fromJSON({ n, mean, m2 });
     this.#summary = NumberSummary.fromJSON(what, json.distribution as NumberSummaryJson, limits.points);
     this.#distinct = json.distinct === undefined ? undefined : distinctOf(what, json.distinct, n);
-    if (this.#moments.n > 0) this.#extend(json.min as number, json.max as number);
+    if (this.#moments.n > 0) this.#extend(parseNumber(`${what}: min`, json.min), parseNumber(`${what}: max`, json.max));
     const span = this.#max - this.#min;
     if (this.#moments.n !== this.#summary.n || (this.#moments.n > 0 && !(span >= 0))) {
       throw new ValidationError(`${what} contradicts itself: moments, extremes and distribution are not of the same numbers.`);

@@ -1,5 +1,5 @@
 import { isDate } from 'node:util/types';
-import type { ColumnKind, ColumnValues, ProfiledKind } from '../column-values.js';
+import type { ColumnValues, ProfiledKind } from '../column-values.js';
 
 /** How many values were of which type; bigints are numbers, objects but dates and whatever else there is are `other`. */
 export interface TypeCounts {
@@ -29,18 +29,30 @@ export interface ColumnTally {
 /**
  * Reads a column.
  *
- * @param kind - What the column is to hold. Without it, a column with at least as many numbers as texts and truth values holds numbers.
+ * @param kind - What the column is to hold. Without it, a column that begins with a `Date` holds dates, one with at least as many numbers as texts and
+ *   truth values numbers.
  */
 export function tallyColumn(values: ColumnValues, kind?: ProfiledKind): ColumnTally {
-  if (kind === 'date') return tallyDates(values);
-  if (kind !== 'category' && ArrayBuffer.isView(values) && !(values instanceof BigInt64Array || values instanceof BigUint64Array)) {
+  if (
+    kind !== 'category' &&
+    kind !== 'date' &&
+    ArrayBuffer.isView(values) &&
+    !(values instanceof BigInt64Array || values instanceof BigUint64Array)
+  ) {
     return tallyTyped(values as unknown as ArrayLike<number>);
   }
-  return (kind ?? kindOf(values)) === 'number' ? tallyNumbers(values) : tallyCategories(values);
+  switch (kind ?? kindOf(values)) {
+    case 'number':
+      return tallyNumbers(values);
+    case 'category':
+      return tallyCategories(values);
+    case 'date':
+      return tallyDates(values);
+  }
 }
 
 /** Whether the first value of a column is a date. */
-export function holdsDates(values: ColumnValues): boolean {
+function beginsWithDate(values: ColumnValues): boolean {
   let row = 0;
   while (row < values.length && isMissing(values[row])) row++;
   return isDate(values[row]);
@@ -50,7 +62,8 @@ function isMissing(value: unknown): boolean {
   return value === null || value === undefined || Number.isNaN(value);
 }
 
-function kindOf(values: ColumnValues): ColumnKind {
+function kindOf(values: ColumnValues): ProfiledKind {
+  if (beginsWithDate(values)) return 'date';
   let numbers = 0;
   let others = 0;
   for (let row = 0; row < values.length; row++) {

@@ -34,17 +34,17 @@ export class NumberSummary {
   static fromJSON(what: string, json: NumberSummaryJson, limit: number): NumberSummary {
     const summary = new NumberSummary(limit);
     const listed = Array.isArray(json?.points) && Array.isArray(json.pending);
-    const points = Float64Array.from(listed ? json.points : []);
-    const ordered = points.every((point, i) => Number.isFinite(point) && (i === 0 || point >= (points[i - 1] as number)));
+    const given = Array.from(listed ? json.points : []);
+    const ordered = given.every((point, i) => Number.isFinite(point) && (i === 0 || point >= (given[i - 1] as number)));
     const fits =
       listed &&
       json.pending.length < limit &&
       json.pending.every((value) => Number.isFinite(value)) &&
       Number.isSafeInteger(json?.n) &&
-      (json.n === points.length || (json.n > limit && points.length === limit));
+      (json.n === given.length || (json.n > limit && given.length === limit));
     if (!ordered || !fits)
       throw new ValidationError(`${what} is no summary of numbers: points must ascend, and be as many as n or ${limit}.`);
-    summary.#points = points;
+    summary.#points = Float64Array.from(given);
     summary.#n = json.n;
     summary.#pending = [...json.pending];
     return summary;

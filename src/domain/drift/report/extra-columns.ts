@@ -1,5 +1,5 @@
 import type { ColumnDrift } from '../drift-report.js';
-import { holdsDates, tallyColumn } from '../profile/column-tally.js';
+import { tallyColumn } from '../profile/column-tally.js';
 import type { Table } from '../profile/drift-data.js';
 import type { ReferenceProfile } from '../reference-profile.js';
 
@@ -10,8 +10,7 @@ export function extraColumns(profile: ReferenceProfile, table: Table): ColumnDri
   return table.names
     .filter((name) => !known.has(name))
     .map((name): ColumnDrift => {
-      const values = table.column(name) ?? [];
-      const kind = holdsDates(values) ? 'date' : tallyColumn(values).kind;
+      const { kind } = tallyColumn(table.column(name) ?? []);
       const message = 'The reference does not have this column.';
       return {
         name,

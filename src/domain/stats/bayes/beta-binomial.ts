@@ -1,5 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
+import { checkArray } from '../arguments/check-array.js';
 import { checkNonNegative, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { beta } from '../distributions/beta.js';
 import { type Belief, bestOfIndependent, type Line } from '../kernel/best-of-independent.js';
 import { incompleteBeta } from '../kernel/incomplete-beta.js';
@@ -54,12 +56,14 @@ export interface BetaPosterior {
  * ```
  */
 export function betaBinomial(arms: readonly Proportion[], options: BetaBinomialOptions = {}): BetaPosterior[] {
-  const { prior = { alpha: 1, beta: 1 } } = options;
+  const { prior = { alpha: 1, beta: 1 } } = checkObject('options', options);
+  checkObject('prior', prior);
   checkPositive('prior.alpha', prior.alpha);
   checkPositive('prior.beta', prior.beta);
   const tail = (1 - confidenceOf(options)) / 2;
-  if (arms.length === 0) throw new StatisticsError('There must be at least one arm.');
-  const shapes = arms.map(({ successes, trials }, index) => {
+  if (checkArray('arms', arms, 'proportions').length === 0) throw new StatisticsError('There must be at least one arm.');
+  const shapes = arms.map((arm, index) => {
+    const { successes, trials } = checkObject(`arms[${index}]`, arm);
     checkNonNegative(`arms[${index}].successes`, successes);
     checkNonNegative(`arms[${index}].trials`, trials);
     if (successes > trials) throw new StatisticsError(`arms[${index}] has ${successes} successes among ${trials} trials.`);

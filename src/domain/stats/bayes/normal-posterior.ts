@@ -1,4 +1,5 @@
 import { checkFinite, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { normalCdf, normalPdf, normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
 import type { Interval } from '../sample.js';
 import { confidenceOf, type IntervalOptions } from '../test-options.js';
@@ -46,7 +47,7 @@ export interface NormalPosterior extends NormalBelief {
  * ```
  */
 export function normalPosterior(options: NormalPosteriorOptions): NormalPosterior {
-  const { estimate, standardError, prior } = options;
+  const { estimate, standardError, prior } = checkObject('options', options);
   checkFinite('estimate', estimate);
   checkPositive('standardError', standardError);
   const tail = (1 - confidenceOf(options)) / 2;
@@ -67,7 +68,7 @@ export function normalPosterior(options: NormalPosteriorOptions): NormalPosterio
 }
 
 function combine(prior: NormalBelief, estimate: number, standardError: number): NormalBelief {
-  checkFinite('prior.mean', prior.mean);
+  checkFinite('prior.mean', checkObject('prior', prior).mean);
   checkPositive('prior.standardDeviation', prior.standardDeviation);
   const total = Math.hypot(prior.standardDeviation, standardError);
   const shareOfEstimate = (prior.standardDeviation / total) ** 2;

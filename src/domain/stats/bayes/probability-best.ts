@@ -1,4 +1,6 @@
+import { checkArray } from '../arguments/check-array.js';
 import { checkFinite, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { type Belief, bestOfIndependent } from '../kernel/best-of-independent.js';
 import { normalCdf, normalPdf, normalSf } from '../kernel/standard-normal.js';
 import type { NormalBelief } from './normal-posterior.js';
@@ -17,7 +19,8 @@ import type { NormalBelief } from './normal-posterior.js';
  * ```
  */
 export function probabilityBest(beliefs: readonly NormalBelief[]): number[] {
-  beliefs.forEach(({ mean, standardDeviation }, index) => {
+  checkArray('beliefs', beliefs, 'normal beliefs').forEach((belief, index) => {
+    const { mean, standardDeviation } = checkObject(`beliefs[${index}]`, belief);
     checkFinite(`beliefs[${index}].mean`, mean);
     checkPositive(`beliefs[${index}].standardDeviation`, standardDeviation);
   });

@@ -1,4 +1,4 @@
-import { checkPositive } from '../arguments/check-number.js';
+import { checkNumber, checkPositive } from '../arguments/check-number.js';
 import { logBeta } from '../kernel/log-gamma.js';
 import { solveQuantile } from '../kernel/solve-quantile.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
@@ -23,7 +23,7 @@ const NORMAL = 1e22;
  * ```
  */
 export function studentT(df: number): Distribution {
-  if (df > NORMAL) return normal();
+  if (checkNumber('df', df) > NORMAL) return normal();
   checkPositive('df', df);
   return fromTails({
     from: Number.NEGATIVE_INFINITY,

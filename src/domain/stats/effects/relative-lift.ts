@@ -49,8 +49,7 @@ export function relativeLift(first: Sample, second: Sample, options: RelativeLif
   checkSample('The second sample', second);
   const z = normalUpperQuantile((1 - confidenceOf(options)) / 2);
   const method = options.method ?? (first.mean > 0 && second.mean > 0 ? 'logRatio' : 'fieller');
-  const intervalOf = INTERVALS[method];
-  if (!Object.hasOwn(INTERVALS, method))
+  if (typeof method !== 'string' || !Object.hasOwn(INTERVALS, method))
     throw new StatisticsError(`method must be 'logRatio', 'fieller' or 'delta', not ${describe(method)}.`);
   if (first.n < 2 || second.n < 2) return notComputable(`Two values in each sample are needed, not ${first.n} and ${second.n}.`);
   if (first.mean === 0) return notComputable('The mean of the first sample is 0.');
@@ -59,7 +58,7 @@ export function relativeLift(first: Sample, second: Sample, options: RelativeLif
   const error1 = Math.sqrt(first.variance / first.n) / Math.abs(first.mean);
   const error2 = Math.sqrt(second.variance / second.n) / Math.abs(first.mean);
   if (error1 === 0 && error2 === 0) return notComputable('Neither sample varies.');
-  const ratios = intervalOf(ratio, error1, error2, z);
+  const ratios = INTERVALS[method](ratio, error1, error2, z);
   if (typeof ratios === 'string') return notComputable(ratios);
   if (!Number.isFinite(ratios.upper - ratios.lower)) return notComputable('The mean of the first sample is too near 0.');
   const sign = Math.sign(first.mean);

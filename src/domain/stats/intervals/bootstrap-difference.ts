@@ -1,7 +1,8 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { type Random, seededRandom } from '../../../core/random.js';
 import { describe } from '../../../core/validation/describe.js';
-import { checkCount } from '../arguments/check-number.js';
+import { checkCount, checkFinite } from '../arguments/check-number.js';
+import { checkRandom } from '../arguments/check-random.js';
 import { checkValues } from '../arguments/check-values.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import type { Interval } from '../sample.js';
@@ -61,6 +62,7 @@ export function bootstrapDifference(
   checkValues('The second sample', second);
   const confidence = confidenceOf(options);
   const count = checkCount('replicates', options.replicates ?? 2000, 100);
+  const seed = checkFinite('seed', options.seed ?? 0);
   const method = options.method ?? 'percentile';
   if (method !== 'percentile' && method !== 'bca')
     throw new StatisticsError(`method must be 'percentile' or 'bca', not ${describe(method)}.`);
@@ -70,7 +72,7 @@ export function bootstrapDifference(
     return notComputable(`Two values in each sample are needed, not ${first.length} and ${second.length}.`);
   }
   const samples = [Float64Array.from(first), Float64Array.from(second)] as const;
-  const random = options.random ?? seededRandom(options.seed ?? 0);
+  const random = options.random === undefined ? seededRandom(seed) : checkRandom(options.random);
   const effect = statistic(samples[1].slice()) - statistic(samples[0].slice());
   const draws = samples.map((sample) => new Float64Array(sample.length)) as [Float64Array, Float64Array];
   const replicates = Float64Array.from(

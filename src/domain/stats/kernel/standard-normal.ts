@@ -12,7 +12,8 @@ export function normalPdf(z: number): number {
 
 /** P(Z ≤ z) of a standard normal Z. */
 export function normalCdf(z: number): number {
-  return normalSf(-z);
+  checkNumber('z', z);
+  return upperTail(-z);
 }
 
 /**
@@ -26,13 +27,17 @@ export function normalCdf(z: number): number {
  */
 export function normalSf(z: number): number {
   checkNumber('z', z);
-  return z < 0 ? 1 - normalSf(-z) : 0.5 * expOfMinusSquare(z, 2) * scaledErfc(z * Math.SQRT1_2);
+  return upperTail(z);
+}
+
+function upperTail(z: number): number {
+  return z < 0 ? 1 - upperTail(-z) : 0.5 * expOfMinusSquare(z, 2) * scaledErfc(z * Math.SQRT1_2);
 }
 
 /** log P(Z > z), also where the probability itself is too small for a double. */
 export function normalLogSf(z: number): number {
   checkNumber('z', z);
-  if (z < 0) return Math.log1p(-normalSf(-z));
+  if (z < 0) return Math.log1p(-upperTail(-z));
   if (z === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
   return -0.5 * z * z + Math.log(0.5 * scaledErfc(z * Math.SQRT1_2));
 }

@@ -1,5 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
+import { checkArray } from '../arguments/check-array.js';
 import { checkFraction, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { bisect, doubleUntil } from '../kernel/bisect.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
 import { criticalValue, detectionRule } from './detection-rule.js';
@@ -24,7 +26,7 @@ export interface DetectableEffectOptions extends Omit<PowerOptions, 'effect'> {
  * ```
  */
 export function minimumDetectableEffect(options: DetectableEffectOptions): number {
-  const { power = 0.8, method = 't' } = options;
+  const { power = 0.8, method = 't' } = checkObject('options', options);
   const standardErrors = detectableStandardErrors(options);
   if (method !== 't') return standardErrors * standardErrorOf(options);
   const sign = options.alternative === 'less' ? -1 : 1;
@@ -36,6 +38,7 @@ export function minimumDetectableEffect(options: DetectableEffectOptions): numbe
 /** How many standard errors an effect must measure to be found with the wanted probability. */
 export function detectableStandardErrors({ power = 0.8, sizes, method, ...options }: DetectableEffectOptions): number {
   const rule = detectionRule(options);
+  checkArray('sizes', sizes, 'two numbers');
   checkPositive('sizes[0]', sizes[0]);
   checkPositive('sizes[1]', sizes[1]);
   if (checkFraction('power', power) <= rule.alpha) {

@@ -1,4 +1,5 @@
 import { checkFinite } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { type DetectableEffectOptions, detectableStandardErrors } from './minimum-detectable-effect.js';
 import { remainingVariances } from './remaining-variances.js';
@@ -26,7 +27,7 @@ export interface DetectableLiftOptions extends Omit<DetectableEffectOptions, 'me
  * ```
  */
 export function minimumDetectableLift(options: DetectableLiftOptions): Computed<{ readonly lift: number }> {
-  const { mean, method = 'normal', variances, sizes, correlation = 0 } = options;
+  const { mean, method = 'normal', variances, sizes, correlation = 0 } = checkObject('options', options);
   if (checkFinite('mean', mean) === 0) return notComputable('The control has mean 0: nothing can be a share of it.');
   const kSquared = detectableStandardErrors({ ...options, method }) ** 2;
   const [controlVariance, challengerVariance] = remainingVariances(variances, correlation);

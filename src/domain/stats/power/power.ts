@@ -1,5 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
+import { checkArray } from '../arguments/check-array.js';
 import { checkFinite, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { studentT } from '../distributions/student-t.js';
 import { nonCentralTSf } from '../kernel/non-central-t.js';
 import { normalSf } from '../kernel/standard-normal.js';
@@ -35,9 +37,10 @@ export interface PowerOptions extends DetectionOptions {
  * ```
  */
 export function power(options: PowerOptions): number {
-  const { effect, variances, sizes, correlation = 0, method = 't', alternative } = options;
+  const { effect, variances, sizes, correlation = 0, method = 't', alternative } = checkObject('options', options);
   const rule = detectionRule(options);
   const towards = alternative === 'less' ? -checkFinite('effect', effect) : checkFinite('effect', effect);
+  checkArray('sizes', sizes, 'two numbers');
   const [ofControl, ofChallenger] = remainingVariances(variances, correlation);
   const control = ofControl / checkPositive('sizes[0]', sizes[0]);
   const challenger = ofChallenger / checkPositive('sizes[1]', sizes[1]);

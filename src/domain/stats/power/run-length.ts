@@ -1,4 +1,6 @@
+import { checkFlag } from '../arguments/check-flag.js';
 import { checkFraction, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 
 /** How many units a test needs, and how many come. */
 export interface RunLengthOptions {
@@ -36,12 +38,13 @@ const MOST_DAYS = 56;
  * runLength({ units: 16_316, dailyUnits: 2000, coverage: 0.5 }).days; // => 21
  * ```
  */
-export function runLength({ units, dailyUnits, coverage = 1, wholeWeeks = true }: RunLengthOptions): RunLength {
+export function runLength(input: RunLengthOptions): RunLength {
+  const { units, dailyUnits, coverage = 1, wholeWeeks = true } = checkObject('input', input);
   checkPositive('units', units);
   checkPositive('dailyUnits', dailyUnits);
   if (coverage !== 1) checkFraction('coverage', coverage);
   const exactDays = units / (dailyUnits * coverage);
-  const days = wholeWeeks ? 7 * Math.ceil(exactDays / 7) : Math.max(LEAST_DAYS, Math.ceil(exactDays));
+  const days = checkFlag('wholeWeeks', wholeWeeks) ? 7 * Math.ceil(exactDays / 7) : Math.max(LEAST_DAYS, Math.ceil(exactDays));
   if (days <= MOST_DAYS) return { exactDays, days };
   return {
     exactDays,

@@ -1,5 +1,6 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { checkFinite, checkFraction, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
 import { criticalValue, type DetectionOptions, detectionRule, type PowerMethod } from './detection-rule.js';
 import { power as powerOf } from './power.js';
@@ -37,7 +38,7 @@ export interface SampleSizeMeansOptions extends DetectionOptions {
  * ```
  */
 export function sampleSizeMeans(options: SampleSizeMeansOptions): SampleSize {
-  const { effect, variances, power = 0.8, ratio = 1, correlation = 0, method = 'normal' } = options;
+  const { effect, variances, power = 0.8, ratio = 1, correlation = 0, method = 'normal' } = checkObject('options', options);
   const rule = detectionRule(options);
   const wanted = Math.abs(checkFinite('effect', effect));
   if (wanted === 0) throw new StatisticsError('effect must not be 0: no number of units shows it.');

@@ -1,6 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { describe } from '../../../core/validation/describe.js';
 import { checkFraction, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { normalUpperQuantile } from '../kernel/standard-normal.js';
 import { type DetectionOptions, detectionRule } from './detection-rule.js';
 import { type SampleSize, sampleSize } from './sample-size.js';
@@ -34,7 +35,7 @@ export interface SampleSizeProportionsOptions extends DetectionOptions {
  * ```
  */
 export function sampleSizeProportions(options: SampleSizeProportionsOptions): SampleSize {
-  const { control, challenger, power = 0.8, ratio = 1, method = 'pooled' } = options;
+  const { control, challenger, power = 0.8, ratio = 1, method = 'pooled' } = checkObject('options', options);
   const p1 = checkFraction('control', control);
   const p2 = checkFraction('challenger', challenger);
   checkPositive('ratio', ratio);

@@ -1,4 +1,5 @@
 import type { Random } from '../../../core/random.js';
+import { checkRandom } from '../arguments/check-random.js';
 import { sampleLogGamma } from './sample-gamma.js';
 
 /**
@@ -6,9 +7,9 @@ import { sampleLogGamma } from './sample-gamma.js';
  *
  * @param a - First shape, above 0.
  * @param b - Second shape, above 0.
- * @throws StatisticsError when a shape is not above 0.
+ * @throws StatisticsError when a shape is not above 0 or `random` is no source of randomness.
  */
 export function sampleBeta(a: number, b: number, random: Random): number {
-  const logRatio = sampleLogGamma(b, random) - sampleLogGamma(a, random);
+  const logRatio = sampleLogGamma(b, checkRandom(random)) - sampleLogGamma(a, random);
   return 1 / (1 + Math.exp(logRatio));
 }

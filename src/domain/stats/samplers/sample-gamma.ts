@@ -1,15 +1,16 @@
 import type { Random } from '../../../core/random.js';
 import { checkPositive } from '../arguments/check-number.js';
-import { sampleNormal } from './sample-normal.js';
+import { checkRandom } from '../arguments/check-random.js';
+import { drawNormal } from './sample-normal.js';
 
 /**
  * A number of the gamma distribution with scale 1: Marsaglia and Tsang (2000).
  *
  * @param shape - Above 0.
- * @throws StatisticsError when `shape` is not above 0.
+ * @throws StatisticsError when `shape` is not above 0 or `random` is no source of randomness.
  */
 export function sampleGamma(shape: number, random: Random): number {
-  return Math.exp(sampleLogGamma(shape, random));
+  return Math.exp(sampleLogGamma(shape, checkRandom(random)));
 }
 
 /** Its logarithm, since a gamma number of a small shape can be too small for a double. */
@@ -19,7 +20,7 @@ export function sampleLogGamma(shape: number, random: Random): number {
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
-    const x = sampleNormal(random);
+    const x = drawNormal(random);
     const root = 1 + c * x;
     if (root <= 0) continue;
     const v = root ** 3;

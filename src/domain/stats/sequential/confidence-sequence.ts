@@ -1,4 +1,5 @@
 import { checkFinite, checkNonNegative, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import type { Interval } from '../sample.js';
 import { alternativeOf, confidenceOf, intervalAround, type TestOptions } from '../test-options.js';
@@ -43,7 +44,7 @@ export interface ConfidenceSequence extends Interval {
  * ```
  */
 export function confidenceSequence(options: ConfidenceSequenceOptions): Computed<ConfidenceSequence> {
-  const { estimate, standardError, n, expectedUnits = 5000 } = options;
+  const { estimate, standardError, n, expectedUnits = 5000 } = checkObject('options', options);
   checkFinite('estimate', estimate);
   checkNonNegative('standardError', standardError);
   checkNonNegative('n', n);

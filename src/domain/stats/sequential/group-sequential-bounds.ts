@@ -1,6 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { describe } from '../../../core/validation/describe.js';
-import { checkCount, checkFraction } from '../arguments/check-number.js';
+import { checkCount, checkFinite, checkFraction } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { boundaryCrossing } from '../kernel/boundary-crossing.js';
 import { solveQuantile } from '../kernel/solve-quantile.js';
 import { normalSf, normalUpperQuantile } from '../kernel/standard-normal.js';
@@ -58,7 +59,7 @@ export interface GroupSequentialBound {
  * ```
  */
 export function groupSequentialBounds(options: GroupSequentialOptions): GroupSequentialBound[] {
-  const { alpha = 0.05, spending = 'obrienFleming', sides = 'two-sided' } = options;
+  const { alpha = 0.05, spending = 'obrienFleming', sides = 'two-sided' } = checkObject('options', options);
   checkFraction('alpha', alpha);
   if (sides !== 'one-sided' && sides !== 'two-sided' && sides !== 'two-sided-total') {
     throw new StatisticsError(`sides must be 'one-sided', 'two-sided' or 'two-sided-total', not ${describe(sides)}.`);
@@ -91,7 +92,7 @@ function informationOf({ looks, informationFractions }: GroupSequentialOptions):
   }
   let before = 0;
   for (const [index, fraction] of informationFractions.entries()) {
-    if (!(Number.isFinite(fraction) && fraction > before)) {
+    if (checkFinite(`informationFractions[${index}]`, fraction) <= before) {
       throw new StatisticsError(
         `Information must grow from look to look, but informationFractions[${index}] is ${fraction} after ${before}.`,
       );

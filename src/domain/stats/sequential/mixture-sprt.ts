@@ -1,4 +1,5 @@
 import { checkFinite, checkNonNegative, checkPositive } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import type { Interval } from '../sample.js';
 import { confidenceOf, type IntervalOptions } from '../test-options.js';
@@ -42,7 +43,7 @@ export interface MixtureSprt extends Interval {
  * ```
  */
 export function mixtureSprt(options: MixtureSprtOptions): Computed<MixtureSprt> {
-  const { effect, varianceSum, n, tauSquared } = options;
+  const { effect, varianceSum, n, tauSquared } = checkObject('options', options);
   checkFinite('effect', effect);
   checkNonNegative('varianceSum', varianceSum);
   checkNonNegative('n', n);

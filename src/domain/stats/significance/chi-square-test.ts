@@ -1,5 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
+import { checkFlag } from '../arguments/check-flag.js';
 import { checkCount } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { chiSquare } from '../distributions/chi-square.js';
 
@@ -37,7 +39,7 @@ export interface ChiSquareTest {
  */
 export function chiSquareTest(table: readonly (readonly number[])[], options: ChiSquareTestOptions = {}): Computed<ChiSquareTest> {
   const columns = checkTable(table);
-  const correct = options.continuityCorrection === true;
+  const correct = checkFlag('continuityCorrection', checkObject('options', options).continuityCorrection ?? false);
   if (correct && (table.length !== 2 || columns !== 2)) {
     throw new StatisticsError(`The continuity correction is for tables of 2 × 2, not ${table.length} × ${columns}.`);
   }

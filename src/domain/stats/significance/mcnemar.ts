@@ -1,6 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { describe } from '../../../core/validation/describe.js';
 import { checkCount } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { binomial } from '../distributions/binomial.js';
 import { chiSquare } from '../distributions/chi-square.js';
@@ -38,7 +39,7 @@ export interface Mcnemar {
 export function mcnemar(onlyFirst: number, onlySecond: number, options: McnemarOptions = {}): Computed<Mcnemar> {
   checkCount('onlyFirst', onlyFirst);
   checkCount('onlySecond', onlySecond);
-  const method = options.method ?? 'exact';
+  const method = checkObject('options', options).method ?? 'exact';
   if (method !== 'exact' && method !== 'corrected' && method !== 'uncorrected') {
     throw new StatisticsError(`method must be 'exact', 'corrected' or 'uncorrected', not ${describe(method)}.`);
   }

@@ -1,5 +1,6 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
 import { checkCount, checkNonNegative } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { type Computed, computed, notComputable } from '../computed.js';
 import { chiSquare } from '../distributions/chi-square.js';
 
@@ -50,7 +51,7 @@ export function sampleRatioMismatch(
   options: SampleRatioMismatchOptions = {},
 ): Computed<SampleRatioMismatch> {
   const arms = checkPeriods(periods);
-  const minimumPerArm = checkNonNegative('minimumPerArm', options.minimumPerArm ?? 8);
+  const minimumPerArm = checkNonNegative('minimumPerArm', checkObject('options', options).minimumPerArm ?? 8);
   const units = periods.map(({ observed }) => sum(observed));
   const total = sum(units);
   const shares = periods.map(({ weights }) => sharesOf(weights));
@@ -110,7 +111,7 @@ function checkPeriods(periods: readonly AllocationPeriod[]): number {
   if (arms === undefined) throw new StatisticsError('At least one allocation period is needed, with its observed units and weights.');
   for (const [index, period] of periods.entries()) {
     const { observed = [], weights = [] } = period ?? {};
-    if (observed.length !== arms || weights.length !== arms) {
+    if (!Array.isArray(observed) || !Array.isArray(weights) || observed.length !== arms || weights.length !== arms) {
       throw new StatisticsError(`Period ${index + 1} needs as many observed counts and weights as there are arms: ${arms}.`);
     }
     for (const count of observed) checkCount(`A count of period ${index + 1}`, count);

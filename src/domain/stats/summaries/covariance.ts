@@ -1,5 +1,7 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
+import { describe } from '../../../core/validation/describe.js';
 import { checkCount, checkFinite, checkNonNegative } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { checkValues } from '../arguments/check-values.js';
 import type { BivariateSample } from '../sample.js';
 
@@ -53,7 +55,7 @@ export class Covariance implements BivariateSample {
    */
   static fromJSON(json: CovarianceJson): Covariance {
     const pairs = new Covariance();
-    pairs.#n = checkCount('Covariance.n', json?.n);
+    pairs.#n = checkCount('Covariance.n', checkObject('The JSON of Covariance', json).n);
     pairs.#meanX = checkFinite('Covariance.meanX', json.meanX);
     pairs.#meanY = checkFinite('Covariance.meanY', json.meanY);
     pairs.#m2X = checkNonNegative('Covariance.m2X', json.m2X);
@@ -112,20 +114,26 @@ export class Covariance implements BivariateSample {
     this.#cXY += beforeX * afterY;
   }
 
-  /** Counts all pairs of another one in. */
+  /**
+   * Counts all pairs of another one in.
+   *
+   * @throws StatisticsError when it is something else.
+   */
   merge(other: Covariance): this {
-    const theirs = other.toJSON();
-    if (theirs.n === 0) return this;
-    const n = this.#n + theirs.n;
-    const differenceX = theirs.meanX - this.#meanX;
-    const differenceY = theirs.meanY - this.#meanY;
-    const share = theirs.n / n;
+    if (typeof other?.toJSON !== 'function') throw new StatisticsError(`Another Covariance is needed to merge, not ${describe(other)}.`);
+    // Another copy of the package has a class of its own.
+    const theirs = other instanceof Covariance ? other : Covariance.fromJSON((other as Covariance).toJSON());
+    if (theirs.#n === 0) return this;
+    const n = this.#n + theirs.#n;
+    const differenceX = theirs.#meanX - this.#meanX;
+    const differenceY = theirs.#meanY - this.#meanY;
+    const share = theirs.#n / n;
     const weight = this.#n * share;
     this.#meanX += differenceX * share;
     this.#meanY += differenceY * share;
-    this.#m2X += theirs.m2X + differenceX * differenceX * weight;
-    this.#m2Y += theirs.m2Y + differenceY * differenceY * weight;
-    this.#cXY += theirs.cXY + differenceX * differenceY * weight;
+    this.#m2X += theirs.#m2X + differenceX * differenceX * weight;
+    this.#m2Y += theirs.#m2Y + differenceY * differenceY * weight;
+    this.#cXY += theirs.#cXY + differenceX * differenceY * weight;
     this.#n = n;
     return this;
   }

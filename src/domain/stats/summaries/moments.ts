@@ -1,4 +1,6 @@
+import { checkIterable } from '../arguments/check-iterable.js';
 import { checkCount, checkFinite, checkNonNegative } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import type { Sample } from '../sample.js';
 
 /** What {@link Moments.toJSON} gives and {@link Moments.fromJSON} takes. */
@@ -33,7 +35,7 @@ export class Moments implements Sample {
    */
   static from(values: Iterable<number>): Moments {
     const moments = new Moments();
-    for (const value of values) moments.add(value);
+    for (const value of checkIterable('values', values)) moments.add(value);
     return moments;
   }
 
@@ -44,7 +46,7 @@ export class Moments implements Sample {
    */
   static fromJSON(json: MomentsJson): Moments {
     const moments = new Moments();
-    moments.#n = checkCount('Moments.n', json?.n);
+    moments.#n = checkCount('Moments.n', checkObject('The JSON of Moments', json).n);
     moments.#mean = checkFinite('Moments.mean', json.mean);
     moments.#m2 = checkNonNegative('Moments.m2', json.m2);
     return moments;
@@ -83,13 +85,19 @@ export class Moments implements Sample {
     this.#m2 += before * (value - this.#mean);
   }
 
-  /** Counts all values of another one in. */
+  /**
+   * Counts all values of another one in.
+   *
+   * @throws StatisticsError when it is something else.
+   */
   merge(other: Moments): this {
-    if (other.n === 0) return this;
-    const n = this.#n + other.n;
-    const difference = other.mean - this.#mean;
-    this.#m2 += other.m2 + difference * difference * ((this.#n * other.n) / n);
-    this.#mean += difference * (other.n / n);
+    // Another copy of the package has a class of its own.
+    const theirs = other instanceof Moments ? other : Moments.fromJSON(other);
+    if (theirs.#n === 0) return this;
+    const n = this.#n + theirs.#n;
+    const difference = theirs.#mean - this.#mean;
+    this.#m2 += theirs.#m2 + difference * difference * ((this.#n * theirs.#n) / n);
+    this.#mean += difference * (theirs.#n / n);
     this.#n = n;
     return this;
   }

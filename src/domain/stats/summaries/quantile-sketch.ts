@@ -1,5 +1,8 @@
 import { StatisticsError } from '../../../core/errors/statistics-error.js';
-import { checkCount, checkFinite, checkFraction } from '../arguments/check-number.js';
+import { describe } from '../../../core/validation/describe.js';
+import { checkIterable } from '../arguments/check-iterable.js';
+import { checkCount, checkFinite, checkFraction, checkProbability } from '../arguments/check-number.js';
+import { checkObject } from '../arguments/check-object.js';
 import { LogarithmicBins } from './logarithmic-bins.js';
 
 /** What {@link QuantileSketch.toJSON} gives and {@link QuantileSketch.fromJSON} takes. */
@@ -45,7 +48,7 @@ export class QuantileSketch {
    * @throws StatisticsError
    */
   constructor(options: { readonly relativeAccuracy?: number | undefined } = {}) {
-    const accuracy = checkFraction('relativeAccuracy', options.relativeAccuracy ?? 0.005);
+    const accuracy = checkFraction('relativeAccuracy', checkObject('options', options).relativeAccuracy ?? 0.005);
     if (accuracy < 0.001 || accuracy > 0.1) throw new StatisticsError(`relativeAccuracy must be from 0.001 to 0.1, not ${accuracy}.`);
     this.relativeAccuracy = accuracy;
     this.#growth = (1 + accuracy) / (1 - accuracy);
@@ -61,7 +64,7 @@ export class QuantileSketch {
    */
   static from(values: Iterable<number>): QuantileSketch {
     const sketch = new QuantileSketch();
-    for (const value of values) sketch.add(value);
+    for (const value of checkIterable('values', values)) sketch.add(value);
     return sketch;
   }
 
@@ -71,7 +74,9 @@ export class QuantileSketch {
    * @throws StatisticsError when it is no such object.
    */
   static fromJSON(json: QuantileSketchJson): QuantileSketch {
-    const sketch = new QuantileSketch({ relativeAccuracy: checkFinite('QuantileSketch.relativeAccuracy', json?.relativeAccuracy) });
+    const sketch = new QuantileSketch({
+      relativeAccuracy: checkFinite('QuantileSketch.relativeAccuracy', checkObject('The JSON of QuantileSketch', json).relativeAccuracy),
+    });
     sketch.#zeros = checkCount('QuantileSketch.zeros', json.zeros);
     sketch.#positive.read('QuantileSketch.positive', json.positive);
     sketch.#negative.read('QuantileSketch.negative', json.negative);
@@ -104,9 +109,10 @@ export class QuantileSketch {
    * @throws StatisticsError when it is not a finite number.
    */
   add(value: number): void {
-    if (value > 0 && value < Number.POSITIVE_INFINITY) this.#positive.add(Math.ceil(Math.log(value) * this.#binsPerUnit), 1);
-    else if (value < 0 && value > Number.NEGATIVE_INFINITY) this.#negative.add(Math.ceil(Math.log(-value) * this.#binsPerUnit), 1);
-    else if (checkFinite('A value', value) === 0) this.#zeros += 1;
+    if (!Number.isFinite(value)) checkFinite('A value', value);
+    if (value > 0) this.#positive.add(Math.ceil(Math.log(value) * this.#binsPerUnit), 1);
+    else if (value < 0) this.#negative.add(Math.ceil(Math.log(-value) * this.#binsPerUnit), 1);
+    else this.#zeros += 1;
     // Adding 0 makes −0 the 0 that JSON has.
     if (value < this.#min) this.#min = value + 0;
     if (value > this.#max) this.#max = value + 0;
@@ -115,9 +121,10 @@ export class QuantileSketch {
   /**
    * Counts all values of another one in.
    *
-   * @throws StatisticsError when its accuracy is another.
+   * @throws StatisticsError when its accuracy is another, or when it is something else.
    */
   merge(other: QuantileSketch): this {
+    if (!(other instanceof QuantileSketch)) throw new StatisticsError(`Another QuantileSketch is needed to merge, not ${describe(other)}.`);
     if (other.relativeAccuracy !== this.relativeAccuracy) {
       throw new StatisticsError(`Sketches of accuracy ${this.relativeAccuracy} and ${other.relativeAccuracy} do not merge.`);
     }
@@ -136,7 +143,7 @@ export class QuantileSketch {
    * @throws StatisticsError when `p` is outside of [0, 1].
    */
   quantile(p: number): number {
-    if (!(p >= 0 && p <= 1)) throw new StatisticsError(`A quantile is asked for with a number from 0 to 1, not ${String(p)}.`);
+    checkProbability('p', p);
     const count = this.count;
     if (count === 0) return Number.NaN;
     const rank = Math.floor(p * (count - 1));

@@ -8,8 +8,9 @@ import type { TestSession } from '../test-session.js';
 export async function reallocateTraffic(session: TestSession, stored: StoredTest, call: CallOptions): Promise<void> {
   const state = await session.opened(call);
   const { recorder, record } = session.take(stored, state);
+  const now = session.clock.now();
   const totals = await recorder.totals(call);
-  const next = reallocate({ record, totals, now: session.clock.now() });
+  const next = reallocate({ record, totals, now });
   if (next === undefined) return;
   try {
     const revision = await state.put(testsPrefix + record.definition.testId, next, { ...call, ifRevision: stored.revision });

@@ -78,9 +78,11 @@ export class TestLead implements SideWork {
     for (const duty of duties) {
       const stored = await findTest(state, testId, call);
       if (stored?.record.status !== 'running') return;
-      if (!isDue(duty, stored.record.definition, times, session.clock.now())) continue;
+      // Of the beginning: what is recorded while a duty is performed is looked at an interval later.
+      const now = session.clock.now();
+      if (!isDue(duty, stored.record.definition, times, now)) continue;
       await perform[duty](session, stored, lease, call);
-      times = { ...times, [duty]: session.clock.now() };
+      times = { ...times, [duty]: now };
       await state.put(dutiesKey(testId), times, call);
       this.#times.set(testId, times);
     }

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileError } from '../../../core/errors/file-error.js';
 import { StoreError } from '../../../core/errors/store-error.js';
+import { syncDirectory } from '../../../core/sync-directory.js';
 import type { AlertState } from '../../../domain/drift/alerts/alert-step.js';
 import type { LearnerJson } from '../../../domain/learning/learner.js';
 import type { ServingModel } from '../online-event.js';
@@ -122,14 +123,6 @@ export class UpdateFiles {
     this.#memory.delete(name);
     if (this.#directory !== undefined) await rm(join(this.#directory, name), { force: true });
   }
-}
-
-/** A name that was given is not on disk before its directory is. */
-async function syncDirectory(path: string): Promise<void> {
-  // Windows cannot open a directory as a file; it keeps names by itself.
-  if (process.platform === 'win32') return;
-  const directory = await open(path, 'r');
-  await directory.sync().finally(() => directory.close());
 }
 
 async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {

@@ -47,9 +47,9 @@ export async function eventually(happened: () => boolean | Promise<boolean>): Pr
   }
 }
 
-/** A store that can be taken away from its users. */
-export function interruptible(store: StateStore): { readonly state: StateStore; away: boolean; calls: number } {
-  const control = { away: false, calls: 0, state: store };
+/** A store that can be taken away from its users, or of which they can only read. */
+export function interruptible(store: StateStore): { readonly state: StateStore; away: boolean | 'put'; calls: number } {
+  const control: { away: boolean | 'put'; calls: number; state: StateStore } = { away: false, calls: 0, state: store };
   control.state = new Proxy(store, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
@@ -57,7 +57,7 @@ export function interruptible(store: StateStore): { readonly state: StateStore; 
       if (name === 'watch' || name === 'close') return member.bind(target);
       return async (...given: unknown[]) => {
         control.calls++;
-        if (control.away) throw new Error('The store is away.');
+        if (control.away === true || control.away === name) throw new Error('The store is away.');
         return member.apply(target, given);
       };
     },

@@ -65,15 +65,21 @@ test('a full disk is StoreError of kind full, on the way down and on the way up,
 
 test('300 MB go up and down in flat memory', { timeout: 120_000 }, async () => {
   const piece = Buffer.alloc(2 ** 20, 7);
-  function* pieces() {
-    for (let index = 0; index < 300; index++) yield piece;
+  function* pieces(count: number) {
+    for (let index = 0; index < count; index++) yield piece;
   }
-  const before = process.memoryUsage().rss;
-  let most = before;
+  let most = 0;
   const onProgress = (): void => {
     most = Math.max(most, process.memoryUsage().rss);
   };
-  await uploadArtifact(store, 'large.bin', Readable.from(pieces()), { onProgress });
-  await downloadArtifact(store, 'large.bin', join(directory, 'large.bin'), { onProgress });
+  const upAndDown = async (count: number) => {
+    await uploadArtifact(store, 'large.bin', Readable.from(pieces(count)), { onProgress });
+    await downloadArtifact(store, 'large.bin', join(directory, 'large.bin'), { onProgress });
+  };
+  // What loads once, and the slack that garbage collection leaves, come with a first transfer, whatever its size.
+  await upAndDown(50);
+  const before = process.memoryUsage().rss;
+  most = before;
+  await upAndDown(300);
   expect(most - before).toBeLessThan(64 * 2 ** 20);
 });

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MlflowOpsError } from '../../../../src/core/errors/mlflow-ops-error.js';
 import { MlflowClient } from '../../../../src/features/client/mlflow-client.js';
 import { loadDriver } from '../../../../src/stores/sqlite/driver.js';
+import { freePort } from '../../../support/free-port.js';
 import { ownTime } from '../../../support/own-time.js';
 
 const root = resolve(import.meta.dirname, '../../../..');
@@ -95,8 +96,7 @@ describe('an object that is not there, or not in the right state', () => {
 
 describe('a server that', () => {
   test('cannot be reached fails within 10 s, naming it', async () => {
-    const uri = await serve(() => {});
-    await new Promise((done) => server?.close(done));
+    const uri = `http://127.0.0.1:${await freePort()}`;
     // What is loaded on the first use is loaded then.
     await failure(uri, get, { http: { maxRetries: 0 } });
     const elapsed = ownTime();

@@ -6,6 +6,8 @@ import { ExperimentTracker } from '../../../../src/features/tracking/experiment-
 let client: MlflowClient;
 let beforeOpen: Promise<unknown>;
 let beforeCreate: Promise<unknown>;
+/** Called when a run is about to be created. */
+let onCreate: () => void;
 
 /** A promise that lasts until it is told to end. */
 function gate() {
@@ -19,6 +21,7 @@ function gate() {
 beforeEach(() => {
   beforeOpen = Promise.resolve();
   beforeCreate = Promise.resolve();
+  onCreate = () => {};
   client = new MlflowClient(
     { trackingUri: 'sqlite:///:memory:' },
     {
@@ -27,7 +30,10 @@ beforeEach(() => {
         await beforeOpen;
         const stores = await openStores(settings);
         const createRun = stores.tracking.createRun.bind(stores.tracking);
-        stores.tracking.createRun = (...args) => beforeCreate.then(() => createRun(...args));
+        stores.tracking.createRun = (...args) => {
+          onCreate();
+          return beforeCreate.then(() => createRun(...args));
+        };
         return stores;
       },
     },
@@ -47,8 +53,8 @@ describe.each(ways)('%s whose signal is aborted', (_name, create) => {
     const { closed, open: answer } = gate();
     beforeCreate = closed;
     const controller = new AbortController();
+    onCreate = () => setTimeout(() => controller.abort(), 5);
     const creating = create(controller.signal);
-    setTimeout(() => controller.abort(), 5);
     // There is no answer before that.
     await expect(creating).rejects.toMatchObject({ code: 'ABORTED' });
     answer();

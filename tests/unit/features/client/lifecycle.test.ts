@@ -23,7 +23,7 @@ afterEach(() => {
 function counted(options: { readonly fail?: number; readonly onDeliveryError?: (report: DeliveryReport) => void } = {}) {
   const state = { opened: 0, closed: 0, fail: options.fail ?? 0 };
   const client = new MlflowClient(
-    { trackingUri: 'sqlite:///:memory:', onDeliveryError: options.onDeliveryError, buffer: { exitGraceMs: 100 } },
+    { trackingUri: 'sqlite:///:memory:', onDeliveryError: options.onDeliveryError },
     {
       environment: {},
       openStores: async (settings): Promise<Stores> => {

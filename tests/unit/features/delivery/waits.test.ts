@@ -137,7 +137,7 @@ describe('An implicit wait', () => {
     store.before = down;
     delivery.append([run('outer'), metric('outer', 'm'), run('inner'), metric('inner', 'm')]);
     const inner = delivery.settle('inner');
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(2001);
     await inner;
     delivery.append([end('outer')]);
     await delivery.settle('outer');
@@ -161,7 +161,7 @@ describe('An implicit wait', () => {
     store.before = down;
     delivery.append([run('a'), metric('a', 'm')]);
     const settled = delivery.settle();
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(2001);
     await expect(settled).resolves.toBeUndefined();
     expect(errors).toHaveLength(1);
   });

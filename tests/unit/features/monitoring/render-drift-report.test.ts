@@ -124,7 +124,7 @@ test('What is no drift report, and another format or field, are refused by name'
     );
   await refused({}, /This is no drift report/);
   await refused({ ...report, version: 2 }, /has version 2; only version 1 is known/);
-  await refused({ ...report, columns: undefined }, /must have evidence and columns/);
+  await refused({ ...report, columns: undefined }, /report\.columns must be an array, not undefined/);
   await refused({ ...report, timestamp: 1e17 }, /timestamp of a drift report/);
   await refused(report, /format of a report must be one of json, markdown, html, csv, not the string "pdf"/, { format: 'pdf' });
   await refused(report, /options of renderDriftReport have no field "titel"/, { format: 'csv', titel: 'x' });

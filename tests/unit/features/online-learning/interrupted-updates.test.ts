@@ -96,7 +96,8 @@ describe('an update that is broken off while the alias moves', () => {
     vi.spyOn(versions, 'setAlias').mockRejectedValueOnce(new ConnectionError('The connection broke.', { requestSent: true }));
   }
 
-  const options = { watch: { samples: 10 }, gate: { margin: 1 } };
+  // However many rows have come when it is judged, an update stays.
+  const options = { watch: { samples: 10, threshold: 10 }, gate: { margin: 1 } };
 
   it('is promoted once: that the registry has carried it out is no move of somebody else', async () => {
     const pipeline = store.pipeline(options);

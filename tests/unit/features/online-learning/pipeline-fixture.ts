@@ -96,13 +96,43 @@ export async function feed(pipeline: OnlineLearningPipeline, rows: Stream, count
   }
 }
 
-/** Adds rows until something is so: the pipeline works in its own time. */
-export async function feedUntil(pipeline: OnlineLearningPipeline, rows: Stream, isSo: () => boolean, concept?: Concept): Promise<void> {
-  for (let round = 0; round < 2000 && !isSo(); round++) {
-    await feed(pipeline, rows, 5, concept);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+/**
+ * Adds rows until something is so. None comes while an update is due, under way, to be judged or to be told of: which rows an update is made
+ * of, and which it is judged by, is the same however fast the machine is.
+ *
+ * @param watched - Rows that the pipeline watches an update for.
+ */
+export async function feedUntil(
+  pipeline: OnlineLearningPipeline,
+  rows: Stream,
+  isSo: () => boolean,
+  concept?: Concept,
+  watched = 200,
+): Promise<void> {
+  const isBusy = () => {
+    const { lastUpdate: { status, step } = {}, pendingEffects } = pipeline.status();
+    const isJudged = status === 'published' && (step !== 'watch' || pipeline.metrics().served.rows >= watched);
+    return status === 'running' || isJudged || pendingEffects.length > 0 || pipeline.shouldUpdate().due;
+  };
+  for (let row = 0; row < 10_000 && !isSo(); row++) {
+    expect(pipeline.addSample(rows.next(concept))).toEqual({ accepted: true });
+    while (isBusy()) await new Promise((resolve) => setTimeout(resolve, 5));
+    if (row % 25 === 24) await new Promise((resolve) => setTimeout(resolve, 5));
   }
   expect(isSo()).toBe(true);
+}
+
+/** {@link feedUntil} some rows were added. */
+export function feedInStep(
+  pipeline: OnlineLearningPipeline,
+  rows: Stream,
+  count: number,
+  concept?: Concept,
+  watched?: number,
+): Promise<void> {
+  const accepted = () => pipeline.getBufferStats().accepted;
+  const end = accepted() + count;
+  return feedUntil(pipeline, rows, () => accepted() === end, concept, watched);
 }
 
 /** Whether an update has come to an end, or to a status. */

@@ -4,7 +4,7 @@ import { logisticRegression } from '../../../../src/domain/learning/logistic-reg
 import { sgd } from '../../../../src/domain/learning/optimizers/sgd.js';
 import { ModelEvaluator } from '../../../../src/features/evaluation/model-evaluator.js';
 import type { OnlineLearningPipeline } from '../../../../src/features/online-learning/online-learning-pipeline.js';
-import { feed, feedUntil, isUpdate, type OnlineStore, openStore, stream } from './pipeline-fixture.js';
+import { feed, feedInStep, feedUntil, isUpdate, type OnlineStore, openStore, stream } from './pipeline-fixture.js';
 
 let store: OnlineStore;
 
@@ -22,21 +22,21 @@ function served(pipeline: OnlineLearningPipeline): number {
 
 describe('a stream whose concept changes at once', () => {
   it('is noticed, answered by an update that is promoted, and predicted as well as before', async () => {
-    const pipeline = store.pipeline({ learner: quick(), detectors: [new Adwin()], bufferSize: 500 });
+    // It is the drift that calls for an update, and nothing else.
+    const rules = { performanceThreshold: 10, watch: { threshold: 0.1 } };
+    const pipeline = store.pipeline({ learner: quick(), detectors: [new Adwin()], bufferSize: 500, ...rules });
     await pipeline.start();
     const rows = stream(1);
     await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
     expect(pipeline.getUpdateHistory().at(-1)).toMatchObject({ update: 1, trigger: 'initial' });
-    await feed(pipeline, rows, 300);
+    await feedInStep(pipeline, rows, 300);
     expect(served(pipeline)).toBeGreaterThan(0.9);
 
     const before = served(pipeline);
-    await feed(pipeline, rows, 60, 'difference');
+    await feedInStep(pipeline, rows, 60, 'difference');
     expect(served(pipeline)).toBeLessThan(before - 0.03);
     await feedUntil(pipeline, rows, () => pipeline.getUpdateHistory().some(({ trigger }) => trigger === 'drift'), 'difference');
-    // An update that came too early after the change is followed by a second one, for the live learner goes on.
     await feedUntil(pipeline, rows, () => served(pipeline) > 0.9 && pipeline.metrics().served.rows >= 200, 'difference');
-    // One more update may be under way just then.
     const versions = async () => {
       const { version } = await store.client.registeredModels.getByAlias('churn', 'champion');
       const [last] = pipeline.getUpdateHistory({ status: ['published', 'committed'], limit: 1 });
@@ -78,8 +78,7 @@ describe('an update', () => {
     const pipeline = store.pipeline({ watch: { samples: 50 } });
     await pipeline.start();
     const rows = stream(3);
-    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
-    // Where rows came faster than the update, another one has begun.
+    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'), 'sum', 50);
     const first = () => pipeline.getUpdateHistory().at(-1);
     await expect.poll(() => first()?.recorded, { timeout: 10_000 }).toBe(true);
     const update = first();
@@ -99,11 +98,11 @@ describe('an update', () => {
     });
     await pipeline.start();
     const rows = stream(4);
-    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
+    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'), 'sum', 100);
     // A burst of wrong labels is all that the holdout sees.
     await feed(pipeline, rows, 250, 'difference');
     expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ update: 2, status: 'published', previousVersion: '1' });
-    await feedUntil(pipeline, rows, isUpdate(pipeline, 2, 'rolledBack'), 'sum');
+    await feedUntil(pipeline, rows, isUpdate(pipeline, 2, 'rolledBack'), 'sum', 100);
     const status = pipeline.status();
     expect(status).toMatchObject({ servingVersion: '1', recommendation: 'ROLLBACK' });
     expect(status.evidence[0]).toMatchObject({ rule: 'watch.failed', subject: 'accuracy_score' });
@@ -120,7 +119,7 @@ describe('an update', () => {
     const pipeline = store.pipeline({ watch: { samples: 10 }, gate: { margin: 1 } });
     await pipeline.start();
     const rows = stream(5);
-    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
+    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'), 'sum', 10);
     await expect(pipeline.rollback()).rejects.toThrow('There was no version of model "churn" before update 1');
     expect(await pipeline.triggerUpdate({ force: true })).toMatchObject({ version: '2', status: 'published' });
     const [one, two] = await Promise.allSettled([pipeline.rollback({ reason: 'complaints' }), pipeline.rollback()]);
@@ -131,10 +130,10 @@ describe('an update', () => {
   });
 
   it('is rejected, and another version served, where somebody else has moved the alias', async () => {
-    const pipeline = store.pipeline({ watch: { samples: 10 } });
+    const pipeline = store.pipeline({ watch: { samples: 10 }, gate: { margin: 1 } });
     await pipeline.start();
     const rows = stream(6);
-    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'));
+    await feedUntil(pipeline, rows, isUpdate(pipeline, 1, 'committed'), 'sum', 10);
     const model = quick().learnOne({ a: 1, b: 1 }, 1).learnOne({ a: -1, b: -1 }, 0).toOnnx();
     const { version } = await store.registry.registerModel({ model, modelName: 'churn' });
     await store.registry.promoteModel('churn', { version });

@@ -14,7 +14,7 @@ test('opens memory, a file that is shared, and Redis without asking it', async (
   const [one, two] = [await openStateStore(uri), await openStateStore(uri)];
   await one.put('key', 'shared');
   expect([one.kind, (await two.get('key'))?.value]).toEqual(['sqlite', 'shared']);
-  const lease = await one.acquireLease('name', { ttlMs: 1_000 });
+  const lease = await one.acquireLease('name', { ttlMs: 60_000 });
   await lease.renew();
   await lease.release();
   await Promise.all([one.close(), two.close()]);

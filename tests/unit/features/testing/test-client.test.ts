@@ -4,7 +4,7 @@ import { createTestClient, createTestTracker, SettableClock, seededRandom } from
 test('a test client records the calls that reached the store, with arguments as they were', async () => {
   const { client, calls, close } = createTestClient();
   const tags = { a: 'before' };
-  const { info } = await client.runs.create('0', { runName: 'first', tags, timeoutMs: 5000 });
+  const { info } = await client.runs.create('0', { runName: 'first', tags, timeoutMs: 60_000 });
   tags.a = 'after';
   await client.runs.logMetric(info.runId, 'm', Number.NaN);
   await expect(client.runs.logMetric(info.runId, 'm', '1' as never)).rejects.toThrow();

@@ -20,10 +20,14 @@ describe('a lock that another writer holds', () => {
     const batches = Array.from({ length: 20 }, (_, index) => metricsOnly([metric('m', index, index)]));
     const written = Promise.all(batches.map((batch) => tracking.logBatch(runId, batch)));
     // Others have their turn in the time in which the event loop waits, which is nearly all of it; a call that SQLite waits in is none.
-    const before = performance.eventLoopUtilization();
-    await sleep(3_000);
-    const { utilization } = performance.eventLoopUtilization(before);
-    expect(utilization).toBeLessThan(0.2);
+    // A moment that a busy machine gives to others counts as such a call, so most of six stretches of time are judged, not all.
+    const utilizations: number[] = [];
+    for (let stretch = 0; stretch < 6; stretch++) {
+      const before = performance.eventLoopUtilization();
+      await sleep(500);
+      utilizations.push(performance.eventLoopUtilization(before).utilization);
+    }
+    expect(utilizations.sort((a, b) => a - b)[3]).toBeLessThan(0.2);
     release();
     await written;
     expect((await tracking.metricHistory(runId, 'm', { maxResults: 100 })).items).toHaveLength(20);

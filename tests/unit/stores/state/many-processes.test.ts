@@ -34,8 +34,11 @@ test('four processes add to one counter at once: no addition and no record is lo
 test('a watcher hears of what another process wrote', { timeout: 60_000 }, async () => {
   const { store, countUp } = await openShared();
   const values: unknown[] = [];
+  const changes = store.watch('counter');
+  // Calls of a store are made in order: from now on the watch knows where it begins.
+  await store.get('counter');
   const watching = (async () => {
-    for await (const { stored } of store.watch('counter')) {
+    for await (const { stored } of changes) {
       values.push(stored?.value);
       if (stored?.value === 20) return;
     }

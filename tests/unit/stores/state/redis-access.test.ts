@@ -126,13 +126,13 @@ redisDescribe('access to a Redis server', () => {
     });
   });
 
-  test('a process that leaves its store open ends, with Redis and without it', { timeout: 30_000 }, async () => {
+  test('a process that leaves its store open ends, with Redis and without it', { timeout: 60_000 }, async () => {
     const { uri } = await start();
     const { program: leaver, remove } = await bundleProgram(program);
     onTestFinished(remove);
-    expect((await run(process.execPath, [leaver, uri], { timeout: 10_000 })).stdout).toBe('written');
+    expect((await run(process.execPath, [leaver, uri], { timeout: 25_000 })).stdout).toBe('written');
     const nowhere = `redis://127.0.0.1:${await freePort()}`;
-    expect((await run(process.execPath, [leaver, nowhere], { timeout: 10_000 })).stdout).toMatch(/^ConnectionError: /);
+    expect((await run(process.execPath, [leaver, nowhere], { timeout: 25_000 })).stdout).toMatch(/^ConnectionError: /);
   });
 
   test('without ioredis the error says what to install', { timeout: 30_000 }, async () => {

@@ -115,6 +115,7 @@ describe('minimumDetectableLift', () => {
         const grown = [plan.variances[0] * (1 + lift) ** 2, plan.variances[1]] as const;
         expectNear(lift * mean, minimumDetectableEffect({ ...options, variances: grown, method: 'normal' }), 1e-9);
       }),
+      seeded,
     );
   });
 

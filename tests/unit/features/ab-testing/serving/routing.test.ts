@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../../../src/core/random.js';
 import { readRequestId } from '../../../../../src/domain/routing/request-id.js';
 import { checkout, openFramework, runningTest } from '../framework-fixture.js';
 
@@ -49,7 +50,7 @@ test('looking at an assignment enrols nobody', async () => {
 });
 
 test('requests without an id are units of their own, divided by weight', async () => {
-  const { ab } = await runningTest({ unit: 'request' });
+  const { ab } = await runningTest({ unit: 'request' }, { random: seededRandom(1) });
   const variants = Array.from({ length: 4000 }, () => ab.routeRequest({ testId: 'checkout' }));
   const candidates = variants.filter(({ variant }) => variant === 'candidate').length;
   expect(Math.abs(candidates - 2000)).toBeLessThan(160);

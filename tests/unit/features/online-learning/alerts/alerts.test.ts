@@ -107,13 +107,13 @@ test('in the end a handler that hangs is waited for once, and what waits for it 
   const told: Alert[] = [];
   const { alerts } = opened({ handlers: [() => new Promise(() => {}), (alert) => told.push(alert)], timeoutMs: 50 });
   for (let index = 0; index < 100; index++) alerts.observe(signal({ key: `key ${index}` }));
-  const begin = performance.now();
   await alerts.end();
   await alerts.settled();
-  expect(performance.now() - begin).toBeLessThan(2_000);
   expect(told).toHaveLength(100);
-  expect(alerts.counts).toMatchObject({ delivered: 100 });
-  expect(alerts.counts.failed + alerts.counts.dropped).toBe(100);
+  const { delivered, failed, dropped } = alerts.counts;
+  expect([delivered, failed + dropped]).toEqual([100, 100]);
+  // The one that hung, and the one behind it where that had begun.
+  expect(failed).toBeLessThanOrEqual(2);
 });
 
 test('an alert with rules of its own keeps them, and a restart goes on with what was known', async () => {

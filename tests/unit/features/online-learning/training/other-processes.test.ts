@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,10 +131,15 @@ describe('a trainer in another process', () => {
     const trainer = await command(
       'hang.cjs',
       `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
-      require('node:fs').writeFileSync(${JSON.stringify(pids)}, [process.pid, child.pid, process.env.MLFLOW_OPS_CANDIDATE].join(' '));
+      const { renameSync, writeFileSync } = require('node:fs');
+      const draft = ${JSON.stringify(pids)} + '.draft';
+      writeFileSync(draft, [process.pid, child.pid, process.env.MLFLOW_OPS_CANDIDATE].join(' '));
+      renameSync(draft, ${JSON.stringify(pids)});
       setInterval(() => {}, 1000);`,
     );
-    await expect(runTrainer({ ...trainer, timeoutMs: 2_500 }, trainingContext(), limits())).rejects.toThrow(TimeoutError);
+    // Longer where it has not come so far as to start something.
+    for (let timeoutMs = 1_000; !existsSync(pids); timeoutMs *= 3)
+      await expect(runTrainer({ ...trainer, timeoutMs }, trainingContext(), limits())).rejects.toThrow(TimeoutError);
     const [parent, child, candidate = ''] = (await readFile(pids, 'utf8')).split(' ');
     await expect.poll(() => Promise.all([parent, child].map(isRunning)), { timeout: 10_000 }).toEqual([false, false]);
     await expect(readdir(join(candidate, '..'))).rejects.toThrow('ENOENT');
