@@ -38,8 +38,8 @@ const MOST_DAYS = 56;
  * runLength({ units: 16_316, dailyUnits: 2000, coverage: 0.5 }).days; // => 21
  * ```
  */
-export function runLength(input: RunLengthOptions): RunLength {
-  const { units, dailyUnits, coverage = 1, wholeWeeks = true } = checkObject('input', input);
+export function runLength(options: RunLengthOptions): RunLength {
+  const { units, dailyUnits, coverage = 1, wholeWeeks = true } = checkObject('options', options);
   checkPositive('units', units);
   checkPositive('dailyUnits', dailyUnits);
   if (coverage !== 1) checkFraction('coverage', coverage);
