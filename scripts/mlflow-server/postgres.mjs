@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port.mjs';
 import { MissingPrerequisite } from './missing-prerequisite.mjs';
-import { end, execute, freePort } from './process.mjs';
+import { end, execute } from './process.mjs';
 
 /**
  * Starts a PostgreSQL cluster of its own on a loopback port, with one user, a random password and the database

@@ -1,9 +1,5 @@
 // @ts-check
 import { execFile, execFileSync } from 'node:child_process';
-import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
@@ -35,37 +31,6 @@ export function execute(file, args, options = {}) {
       else reject(new Error(`${file} ${args[0] ?? ''} failed: ${stderr.trim() || stdout.trim() || error.message}`, { cause: error }));
     });
   });
-}
-
-/** Below what systems give to those who ask for any port, so that nobody gets it by chance before the server listens. */
-const [firstPort, ports] = [20_000, 10_000];
-
-/**
- * A TCP port of the loopback interface that nobody listens on right now. As long as this process lives, no other one of this script, nor
- * of the tests, is given it: it holds the UDP port of that number.
- *
- * @returns {Promise<number>}
- */
-export async function freePort() {
-  for (let next = randomInt(ports); ; next++) {
-    const port = firstPort + (next % ports);
-    const reservation = createSocket('udp4').unref();
-    reservation.bind({ port, address: '127.0.0.1', exclusive: true });
-    if (!(await listens(reservation))) continue;
-    const server = createServer().listen(port, '127.0.0.1');
-    if (!(await listens(server))) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
-}
-
-/** @param {import('node:events').EventEmitter} socket @returns {Promise<boolean>} */
-function listens(socket) {
-  return once(socket, 'listening').then(
-    () => true,
-    () => false,
-  );
 }
 
 /**

@@ -4,9 +4,10 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port.mjs';
 import { install } from './install.mjs';
 import { startPostgres } from './postgres.mjs';
-import { end, freePort } from './process.mjs';
+import { end } from './process.mjs';
 
 /**
  * Starts one MLflow server on a fresh back end and waits until it answers.

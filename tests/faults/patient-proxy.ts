@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bytesOf, forwardWhole } from '../support/forward-whole.js';
 
 /** Stands between programs that are killed and what they write to. */
 export interface PatientProxy {
@@ -41,17 +42,6 @@ export async function startPatientProxy(target: string): Promise<PatientProxy> {
 }
 
 async function pass(target: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const sent = await bytesOf(incoming);
-  const { host: _, connection: __, ...headers } = incoming.headers;
-  const request = forward(new URL(incoming.url ?? '', target), { method: incoming.method, headers, agent: false }).end(sent);
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
-  const { connection: ___, ...answerHeaders } = answer.headers;
-  outgoing.writeHead(answer.statusCode ?? 502, answerHeaders).end(await bytesOf(answer));
-}
-
-/** @throws Error when the message does not come to its end */
-async function bytesOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  const { status, headers, bytes } = await forwardWhole(target, incoming, await bytesOf(incoming));
+  outgoing.writeHead(status, headers).end(bytes);
 }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../scripts/mlflow-server/free-port.mjs';
 import { ownTime } from '../support/own-time.js';
 import { answerJson, createRun, failureOf, type Loopback, listen, openClient, readRun, recordingServer } from './loopback.js';
 

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { freePort } from '../../scripts/mlflow-server/free-port.mjs';
 import { MlflowClient } from '../../src/index.js';
 import { uniqueName } from '../contract/tracking-store/drafts.js';
-import { freePort } from '../support/free-port.js';
 import { liveDescribe } from '../support/live/live-describe.js';
 
 interface ComposeFile {

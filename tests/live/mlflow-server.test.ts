@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../scripts/mlflow-server/free-port.mjs';
 import { liveDescribe } from '../support/live/live-describe.js';
 
 const script = fileURLToPath(new URL('../../scripts/mlflow-server.mjs', import.meta.url));

@@ -1,6 +1,7 @@
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { bytesOf, forwardWhole } from './forward-whole.js';
 
 /**
  * What happens to a request: `lost`: the server acts, its answer never arrives; `cut`: half of the answer arrives; an object: it is held
@@ -57,24 +58,16 @@ export async function losingProxy(uri: string, fate: (path: string, method: stri
 }
 
 async function pass(uri: string, fate: Fate, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const sent = await bytesOf(incoming);
   if (typeof fate === 'object') {
     outgoing.destroy();
     await fate.letGo;
   }
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const { host, ...headers } = incoming.headers;
-    const sent = forward(new URL(incoming.url ?? '', uri), { method: incoming.method, headers }, resolve);
-    sent.on('error', reject).end(Buffer.concat(chunks));
-  });
-  const body: Buffer[] = [];
-  for await (const chunk of answer) body.push(chunk as Buffer);
-  const bytes = Buffer.concat(body);
+  const { status, headers, bytes } = await forwardWhole(uri, incoming, sent);
   if (typeof fate === 'object') return fate.answered();
-  if (fate === 'normal') return void outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(bytes);
+  if (fate === 'normal') return void outgoing.writeHead(status, headers).end(bytes);
   if (fate !== 'cut') return void outgoing.destroy();
-  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).write(bytes.subarray(0, bytes.length / 2), () => outgoing.destroy());
+  outgoing.writeHead(status, headers).write(bytes.subarray(0, bytes.length / 2), () => outgoing.destroy());
 }
 
 /** Lets the first `fates.length` requests to an endpoint have these fates. */

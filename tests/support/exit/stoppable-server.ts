@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from '../free-port.js';
+import { freePort } from '../../../scripts/mlflow-server/free-port.mjs';
 import { type GroupLeader, signalGroup, startMlflow } from '../live/start-mlflow.js';
 
 /** A real MLflow server on its own SQLite file that can be killed, frozen and started again at the same address. */

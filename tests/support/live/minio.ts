@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort } from '../free-port.js';
+import { freePort } from '../../../scripts/mlflow-server/free-port.mjs';
 import { MissingPrerequisiteError } from './run-server.js';
 
 const cache = fileURLToPath(new URL('../../../.cache/minio', import.meta.url));

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe } from 'vitest';
-import { freePort } from '../free-port.js';
+import { freePort } from '../../../scripts/mlflow-server/free-port.mjs';
 import { MissingPrerequisiteError } from './run-server.js';
 
 const patienceMs = 60_000;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../free-port.js';
+import { freePort } from '../../../scripts/mlflow-server/free-port.mjs';
 import type { Minio } from './minio.js';
 import { signalGroup, startMlflow } from './start-mlflow.js';
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { freePort } from '../free-port.js';
+import { freePort } from '../../../scripts/mlflow-server/free-port.mjs';
 import type { MlflowServer } from './mlflow-servers.js';
 import { signalGroup, startMlflow } from './start-mlflow.js';
 

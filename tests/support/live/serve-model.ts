@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../free-port.js';
+import { freePort } from '../../../scripts/mlflow-server/free-port.mjs';
 import type { MlflowServer } from './mlflow-servers.js';
 
 /** A model behind MLflow's own scoring server. */

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../../../../scripts/mlflow-server/free-port.mjs';
 import type { MlflowOpsError } from '../../../../src/core/errors/mlflow-ops-error.js';
 import { MlflowClient } from '../../../../src/features/client/mlflow-client.js';
 import { loadDriver } from '../../../../src/stores/sqlite/driver.js';
-import { freePort } from '../../../support/free-port.js';
 import { ownTime } from '../../../support/own-time.js';
 
 const root = resolve(import.meta.dirname, '../../../..');

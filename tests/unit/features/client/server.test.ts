@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { freePort } from '../../../../scripts/mlflow-server/free-port.mjs';
 import { AbortError, TimeoutError, UnauthenticatedError, ValidationError } from '../../../../src/core/errors/request-error.js';
 import { MlflowClient } from '../../../../src/features/client/mlflow-client.js';
-import { freePort } from '../../../support/free-port.js';
 import { ownTime } from '../../../support/own-time.js';
 
 const servers: Server[] = [];

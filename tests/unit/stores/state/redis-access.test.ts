@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../../../scripts/mlflow-server/free-port.mjs';
 import { openStateStore, type StateStoreOptions } from '../../../../src/features/state/open-state-store.js';
 import { bundleProgram } from '../../../support/bundle-program.js';
-import { freePort } from '../../../support/free-port.js';
 import { redisDescribe, runRedis } from '../../../support/live/redis.js';
 
 const run = promisify(execFile);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { freePort } from '../../../../scripts/mlflow-server/free-port.mjs';
 import { newId } from '../../../../src/core/ids.js';
 import { openRedisStateStore } from '../../../../src/stores/state/redis-state-store.js';
-import { freePort } from '../../../support/free-port.js';
 import { redisDescribe, runRedis } from '../../../support/live/redis.js';
 import { ownTime } from '../../../support/own-time.js';
 import { startTcpProxy } from '../../../support/tcp-proxy.js';
